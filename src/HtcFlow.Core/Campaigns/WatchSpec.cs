@@ -1,0 +1,11 @@
+namespace HtcFlow.Core.Campaigns;
+
+/// <summary>When the runner ends an attempt because it is too slow.</summary>
+public sealed record WatchSpec
+{
+    /// <summary>Longest time without a new or grown output or checkpoint; zero for no limit.</summary>
+    public TimeSpan Silence { get; init; }
+
+    /// <summary>Lowest memory bandwidth of the host in bytes per second; 0 for no limit.</summary>
+    public long BandwidthBytesPerSecond { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace HtcFlow.Core.Wire;
+
+/// <summary>The name of the last object an attempt writes: the name itself is the message, so one LIST tells a thousand outcomes.</summary>
+/// <param name="Index">Task within its stage.</param>
+/// <param name="Attempt">Attempt, 1 .. 255.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Exit">Exit code, 0 .. 255; 128 + signal for a killed command.</param>
+/// <param name="WallMilliseconds">Wall time of the attempt.</param>
+/// <param name="Machine">Machine type; letters, digits, dot, hyphen and underscore.</param>
+public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exit, long WallMilliseconds, string Machine)
+{
+    private static readonly string[] s_outcomes = ["none", "succeeded", "failed", "preempted", "slow", "lost", "cancelled"];
+
+    /// <summary>Spells an outcome as it stands in keys and on the screen.</summary>
+    public static string NameOf(Outcome outcome) => s_outcomes[(int)outcome];
+
+    /// <summary>Reads an outcome's spelling; <see cref="Outcome.None"/> when it is none.</summary>
+    public static Outcome OutcomeOf(ReadOnlySpan<char> name)
+    {
+        for (int o = 1; o < s_outcomes.Length; o++)
+        {
+            if (name.SequenceEqual(s_outcomes[o]))
+            {
+                return (Outcome)o;
+            }
+        }
+
+        return Outcome.None;
+    }
+
+    /// <summary>Replaces everything that a machine name may not hold by a hyphen.</summary>
+    public static string MachineName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string name = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
+        return name.Length switch { 0 => "unknown", > 64 => name[..64], _ => name };
+    }
+
+    /// <summary>Reads the last segment of a ledger key; null when the name is not one (a stray file is not an outcome).</summary>
+    public static LedgerKey? Parse(ReadOnlySpan<char> name)
+    {
+        if (!NextNumber(ref name, out long index) || name.Length == 0 || name[0] != 'a')
+        {
+            return null;
+        }
+
+        name = name[1..];
+        if (!NextNumber(ref name, out long attempt) || attempt is < 1 or > 255)
+        {
+            return null;
+        }
+
+        int dot = name.IndexOf('.');
+        Outcome outcome = dot < 0 ? Outcome.None : OutcomeOf(name[..dot]);
+        if (outcome == Outcome.None)
+        {
+            return null;
+        }
+
+        name = name[(dot + 1)..];
+        return NextNumber(ref name, out long exit) && exit <= 255 && NextNumber(ref name, out long wall) && name.Length > 0
+            ? new LedgerKey(index, (int)attempt, outcome, (int)exit, wall, name.ToString())
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Index}.a{Attempt}.{NameOf(Outcome)}.{Exit}.{WallMilliseconds}.{Machine}");
+
+    private static bool NextNumber(ref ReadOnlySpan<char> rest, out long value)
+    {
+        int dot = rest.IndexOf('.');
+        value = 0;
+        if (dot < 1 || !long.TryParse(rest[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out value))
+        {
+            return false;
+        }
+
+        rest = rest[(dot + 1)..];
+        return true;
+    }
+}

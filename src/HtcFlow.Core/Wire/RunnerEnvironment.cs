@@ -1,0 +1,44 @@
+namespace HtcFlow.Core.Wire;
+
+/// <summary>Names of the environment variables between engine, backends and runner.</summary>
+public static class RunnerEnvironment
+{
+    /// <summary>The packed order (see <see cref="OrderCodec"/>), or <c>@key</c> of one in the store.</summary>
+    public const string Order = "HTCFLOW_ORDER";
+
+    /// <summary>Store for an order given as <c>@key</c>.</summary>
+    public const string Store = "HTCFLOW_STORE";
+
+    /// <summary>Element of the array, from 0, where the scheduler has no variable of its own.</summary>
+    public const string Element = "HTCFLOW_ELEMENT";
+
+    /// <summary>Inherited, locked file descriptor that proves the runner alive; closed on exec of the command.</summary>
+    public const string LockDescriptor = "HTCFLOW_LOCK_FD";
+
+    /// <summary>Directory below which scratch directories are made.</summary>
+    public const string Scratch = "HTCFLOW_SCRATCH";
+
+    /// <summary>Directory that keeps inputs and programs by content hash.</summary>
+    public const string Cache = "HTCFLOW_CACHE";
+
+    /// <summary>Machine type for ledger keys, where it cannot be found out.</summary>
+    public const string Machine = "HTCFLOW_MACHINE";
+
+    /// <summary>Highest CPU level to use: <c>base</c>, <c>avx</c>, <c>avx2</c>, <c>avx512</c>.</summary>
+    public const string CpuLevel = "HTCFLOW_CPU_LEVEL";
+
+    /// <summary>Seconds between SIGTERM to the command and SIGKILL.</summary>
+    public const string Grace = "HTCFLOW_GRACE_SECONDS";
+
+    /// <summary>Set for the command: campaign name.</summary>
+    public const string TaskCampaign = "HTCFLOW_CAMPAIGN";
+
+    /// <summary>Set for the command: stage name.</summary>
+    public const string TaskStage = "HTCFLOW_STAGE";
+
+    /// <summary>Set for the command: task index.</summary>
+    public const string TaskIndex = "HTCFLOW_TASK_INDEX";
+
+    /// <summary>Set for the command: attempt, from 1.</summary>
+    public const string TaskAttempt = "HTCFLOW_ATTEMPT";
+}
