@@ -30,6 +30,6 @@ public sealed record StageOrder
     /// <summary>The campaign's variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Sweeps of the stages whose results the stage reads, by stage name.</summary>
-    public IReadOnlyDictionary<string, Sweep> Upstreams { get; init; } = new Dictionary<string, Sweep>();
+    /// <summary>The stages whose results the stage reads, by stage name.</summary>
+    public IReadOnlyDictionary<string, UpstreamOrder> Upstreams { get; init; } = new Dictionary<string, UpstreamOrder>();
 }
