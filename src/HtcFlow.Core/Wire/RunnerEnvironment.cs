@@ -12,6 +12,9 @@ public static class RunnerEnvironment
     /// <summary>Element of the array, from 0, where the scheduler has no variable of its own.</summary>
     public const string Element = "HTCFLOW_ELEMENT";
 
+    /// <summary>Mark of the array's submission, the same in the runner and in everything that it starts: it proves whose a process is.</summary>
+    public const string Job = "HTCFLOW_JOB";
+
     /// <summary>Inherited, locked file descriptor that proves the runner alive; closed on exec of the command.</summary>
     public const string LockDescriptor = "HTCFLOW_LOCK_FD";
 
