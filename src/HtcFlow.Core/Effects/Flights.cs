@@ -1,0 +1,90 @@
+using HtcFlow.Core.Ids;
+using HtcFlow.Core.Sweeps;
+
+namespace HtcFlow.Core.Effects;
+
+/// <summary>What the engine's lanes are doing: kept in memory only, because a crash leaves every planned array in doubt anyway.</summary>
+public sealed class Flights
+{
+    private readonly Dictionary<ArrayId, Flight> _flights = [];
+
+    /// <summary>Whether no call for the array is under way and no back-off holds it.</summary>
+    public bool IsFree(ArrayId array, DateTimeOffset now) =>
+        !_flights.TryGetValue(array, out Flight? flight) || (!flight.UnderWay && flight.NotBefore <= now);
+
+    /// <summary>Whether the backend must be asked for the array's name before it may be submitted.</summary>
+    public bool IsDoubtful(ArrayId array) => _flights.TryGetValue(array, out Flight? flight) && flight.Doubtful;
+
+    /// <summary>Whether a status is worth asking for.</summary>
+    public bool IsObservationDue(ArrayId array, DateTimeOffset now) =>
+        !_flights.TryGetValue(array, out Flight? flight) || flight.NextObservation <= now;
+
+    /// <summary>Whether the backend was told to stop an element.</summary>
+    public bool WasCancelled(ArrayId array, long element) =>
+        _flights.TryGetValue(array, out Flight? flight) && flight.Cancelled.PositionOf(element) >= 0;
+
+    /// <summary>A call for the array begins.</summary>
+    public void Begin(ArrayId array) => Of(array).UnderWay = true;
+
+    /// <summary>A call for the array has ended.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="notBefore">No further call before this time.</param>
+    public void End(ArrayId array, DateTimeOffset notBefore)
+    {
+        Flight flight = Of(array);
+        flight.UnderWay = false;
+        flight.NotBefore = notBefore;
+    }
+
+    /// <summary>It is unknown whether the backend has the array (true), or known (false).</summary>
+    public void Doubt(ArrayId array, bool doubtful) => Of(array).Doubtful = doubtful;
+
+    /// <summary>Sets when the next status is worth asking for.</summary>
+    public void ObserveAt(ArrayId array, DateTimeOffset at) => Of(array).NextObservation = at;
+
+    /// <summary>The backend was told to stop elements.</summary>
+    public void MarkCancelled(ArrayId array, IndexSet elements)
+    {
+        Flight flight = Of(array);
+        flight.Cancelled = IndexSet.Of(flight.Cancelled.Concat(elements));
+    }
+
+    /// <summary>The array is closed or rejected.</summary>
+    public void Remove(ArrayId array) => _flights.Remove(array);
+
+    /// <summary>Earliest time after <paramref name="now"/> at which an effect may become possible; null when none is foreseen.</summary>
+    public DateTimeOffset? NextWake(DateTimeOffset now)
+    {
+        DateTimeOffset? next = null;
+        foreach (Flight flight in _flights.Values.Where(f => !f.UnderWay))
+        {
+            DateTimeOffset at = flight.NotBefore > flight.NextObservation ? flight.NotBefore : flight.NextObservation;
+            next = at > now && (next is null || at < next) ? at : next;
+        }
+
+        return next;
+    }
+
+    private Flight Of(ArrayId array)
+    {
+        if (!_flights.TryGetValue(array, out Flight? flight))
+        {
+            _flights[array] = flight = new Flight();
+        }
+
+        return flight;
+    }
+
+    private sealed class Flight
+    {
+        public bool UnderWay { get; set; }
+
+        public bool Doubtful { get; set; }
+
+        public DateTimeOffset NotBefore { get; set; }
+
+        public DateTimeOffset NextObservation { get; set; }
+
+        public IndexSet Cancelled { get; set; } = IndexSet.Empty;
+    }
+}

@@ -1,0 +1,82 @@
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Ids;
+using HtcFlow.Core.Sweeps;
+
+namespace HtcFlow.Core.Facts;
+
+/// <summary>Something that happened. Facts are appended to the journal first and applied afterwards; nothing else changes state.</summary>
+/// <remarks>Facts cover ranges of tasks wherever tasks share a fate, so a journal grows with arrays and ends, not with polls.</remarks>
+public abstract record Fact
+{
+    private Fact()
+    {
+    }
+
+    /// <summary>The campaign came into being; always the first fact.</summary>
+    /// <param name="Spec">The validated campaign with the content hashes of its inputs.</param>
+    /// <param name="BirthMark">Eight random characters that end every job name.</param>
+    public sealed record CampaignCreated(CampaignSpec Spec, string BirthMark) : Fact;
+
+    /// <summary>An engine took the campaign over.</summary>
+    /// <param name="Host">Host it runs on.</param>
+    /// <param name="ProcessId">Its process.</param>
+    /// <param name="Version">Version of HtcFlow.</param>
+    public sealed record EngineStarted(string Host, int ProcessId, string Version) : Fact;
+
+    /// <summary>The intent to submit an array; its deterministic name is on disk before the backend hears of it.</summary>
+    /// <param name="Array">Next free number.</param>
+    /// <param name="Stage">Position of the stage.</param>
+    /// <param name="Attempt">Attempt number of all its tasks.</param>
+    /// <param name="Tasks">Its tasks; retry arrays are scattered.</param>
+    /// <param name="Pack">Tasks per element.</param>
+    public sealed record ArrayPlanned(ArrayId Array, int Stage, int Attempt, IndexSet Tasks, int Pack) : Fact;
+
+    /// <summary>The backend has the array.</summary>
+    /// <param name="Array">The array.</param>
+    /// <param name="BackendId">The backend's own id.</param>
+    public sealed record ArraySubmitted(ArrayId Array, string BackendId) : Fact;
+
+    /// <summary>The backend refused the array for good; its tasks go back and the campaign is held.</summary>
+    /// <param name="Array">The array.</param>
+    /// <param name="Reason">Why, for the user.</param>
+    public sealed record ArrayRejected(ArrayId Array, string Reason) : Fact;
+
+    /// <summary>Tasks were seen running.</summary>
+    /// <param name="Array">Their array.</param>
+    /// <param name="Tasks">Their indices.</param>
+    public sealed record TasksStarted(ArrayId Array, IndexSet Tasks) : Fact;
+
+    /// <summary>Attempts of one array ended.</summary>
+    /// <param name="Array">The array.</param>
+    /// <param name="Ends">The ends, ascending by index.</param>
+    public sealed record AttemptsEnded(ArrayId Array, IReadOnlyList<AttemptEnd> Ends) : Fact;
+
+    /// <summary>Every element of the array has ended and was accounted for.</summary>
+    /// <param name="Array">The array.</param>
+    public sealed record ArrayClosed(ArrayId Array) : Fact;
+
+    /// <summary>Tasks can never start, because something they depend on has failed.</summary>
+    /// <param name="Stage">Position of the stage.</param>
+    /// <param name="Tasks">Their indices.</param>
+    public sealed record TasksSkipped(int Stage, IndexSet Tasks) : Fact;
+
+    /// <summary>The user cancelled tasks.</summary>
+    /// <param name="Stage">Position of the stage.</param>
+    /// <param name="Tasks">Their indices; final ones among them stay as they are.</param>
+    public sealed record TasksCancelled(int Stage, IndexSet Tasks) : Fact;
+
+    /// <summary>The user wants tasks tried again: failed, cancelled and skipped ones among them are reopened.</summary>
+    /// <param name="Stage">Position of the stage.</param>
+    /// <param name="Tasks">Their indices; all others stay as they are.</param>
+    public sealed record RetryRequested(int Stage, IndexSet Tasks) : Fact;
+
+    /// <summary>No further array is planned until the campaign is released.</summary>
+    /// <param name="Reason">Why, for the user.</param>
+    public sealed record CampaignHeld(string Reason) : Fact;
+
+    /// <summary>A held campaign goes on.</summary>
+    public sealed record CampaignReleased : Fact;
+
+    /// <summary>Every task is final.</summary>
+    public sealed record CampaignEnded : Fact;
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using HtcFlow.Core.Sweeps;
+
+namespace HtcFlow.Core.Facts;
+
+/// <summary>Reads what <see cref="FactWriter"/> wrote; anything else is a <see cref="FormatException"/>, never a crash.</summary>
+internal ref struct FactReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    /// <summary>Whether all bytes were read.</summary>
+    public readonly bool AtEnd => _rest.IsEmpty;
+
+    public byte Byte()
+    {
+        byte value = Take(1)[0];
+        return value;
+    }
+
+    public long Number()
+    {
+        ulong value = 0;
+        for (int shift = 0; shift < 63; shift += 7)
+        {
+            byte next = Byte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return (long)value;
+            }
+        }
+
+        throw new FormatException("A number does not end.");
+    }
+
+    /// <summary>Reads a number that must fit an <see cref="int"/>.</summary>
+    public int Small()
+    {
+        long value = Number();
+        return value <= int.MaxValue ? (int)value : throw new FormatException("A number is too large.");
+    }
+
+    public string Text() => Encoding.UTF8.GetString(Bytes());
+
+    public ReadOnlySpan<byte> Bytes() => Take(Small());
+
+    public IndexSet Indices()
+    {
+        int count = Small();
+        if (count > _rest.Length)
+        {
+            throw new FormatException("A set has more ranges than bytes.");
+        }
+
+        var ranges = new IndexRange[count];
+        long previous = 0;
+        for (int r = 0; r < count; r++)
+        {
+            long first = previous + Number();
+            ranges[r] = new IndexRange(first, Number());
+            previous = ranges[r].End;
+            if (ranges[r].Count < 1 || first < 0 || previous > Sweep.MaxTasks)
+            {
+                throw new FormatException("A range is empty or beyond 2^40.");
+            }
+        }
+
+        return IndexSet.FromRanges(ranges);
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > _rest.Length)
+        {
+            throw new FormatException("The fact is cut short.");
+        }
+
+        ReadOnlySpan<byte> taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
+}

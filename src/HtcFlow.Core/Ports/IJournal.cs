@@ -1,0 +1,28 @@
+using HtcFlow.Core.Facts;
+
+namespace HtcFlow.Core.Ports;
+
+/// <summary>Holds the facts of one campaign, and a mailbox through which other processes leave requests.</summary>
+/// <remarks>
+/// Owner: the engine's loop, which alone appends (it holds the campaign's lock). Callers: the loop; any process may read and post.
+/// Survives a crash: everything that <see cref="Append"/> returned for, also through a loss of power; entries of one call stand
+/// or fall together. Failures are <see cref="FaultException"/>: Broken when the file is damaged or the disk is full, Denied when
+/// it cannot be written.
+/// </remarks>
+public interface IJournal : IDisposable
+{
+    /// <summary>Reads entries in order, checking each one's checksum.</summary>
+    /// <param name="after">Only entries with a greater sequence number; 0 for all.</param>
+    IEnumerable<JournalEntry> Read(long after);
+
+    /// <summary>Appends entries and removes requests from the mailbox, durably and as one.</summary>
+    /// <param name="entries">Entries whose sequence numbers continue the journal.</param>
+    /// <param name="answered">Ids of requests that these entries answer.</param>
+    void Append(IReadOnlyList<JournalEntry> entries, IReadOnlyList<long> answered);
+
+    /// <summary>Leaves a request in the mailbox.</summary>
+    void Post(UserRequest request);
+
+    /// <summary>Requests in the mailbox, oldest first.</summary>
+    IReadOnlyList<UserRequest> Pending();
+}

@@ -1,0 +1,108 @@
+using HtcFlow.Core.Sweeps;
+
+namespace HtcFlow.Core.State;
+
+/// <summary>The packed table of all task states of one stage: two bytes a touched task, nothing for an untouched one.</summary>
+/// <remarks>Byte one: state in bits 0-3, failures that count in bits 4-7. Byte two: attempts so far. Chunks appear when first touched.</remarks>
+public sealed class StageLedger
+{
+    /// <summary>Tasks per chunk, 2^14: 32 KiB, below the large-object threshold of the garbage collector (85,000 bytes).</summary>
+    public const int ChunkTasks = 1 << 14;
+
+    private const byte Untouched = (byte)TaskState.Pending;
+    private readonly byte[]?[] _chunks;
+    private readonly long[] _tallies = new long[(int)TaskState.Skipped + 1];
+
+    /// <summary>Creates a ledger in which every task is pending.</summary>
+    /// <param name="count">Number of tasks, 1 .. 2^40.</param>
+    public StageLedger(long count)
+    {
+        Count = count;
+        _chunks = new byte[]?[(count + ChunkTasks - 1) / ChunkTasks];
+        _tallies[(int)TaskState.Pending] = count;
+    }
+
+    /// <summary>Number of tasks.</summary>
+    public long Count { get; }
+
+    /// <summary>Number of tasks in a state.</summary>
+    public long Tally(TaskState state) => _tallies[(int)state];
+
+    /// <summary>Number of tasks that are final.</summary>
+    public long FinalCount =>
+        Tally(TaskState.Succeeded) + Tally(TaskState.Failed) + Tally(TaskState.Cancelled) + Tally(TaskState.Skipped);
+
+    /// <summary>State of a task.</summary>
+    public TaskState StateOf(long index) => (TaskState)(Packed(index) & 0xF);
+
+    /// <summary>Attempts of a task that ended and count against it, 0 .. 15.</summary>
+    public int FailuresOf(long index) => Packed(index) >> 4;
+
+    /// <summary>Attempts of a task that were planned, 0 .. 255.</summary>
+    public int AttemptsOf(long index)
+    {
+        byte[]? chunk = _chunks[index / ChunkTasks];
+        return chunk is null ? 0 : chunk[ChunkTasks + (index % ChunkTasks)];
+    }
+
+    /// <summary>Writes one task.</summary>
+    public void Set(long index, TaskState state, int attempts, int failures)
+    {
+        byte[] chunk = Touch(index);
+        int at = (int)(index % ChunkTasks);
+        _tallies[chunk[at] & 0xF]--;
+        _tallies[(int)state]++;
+        chunk[at] = (byte)((int)state | (failures << 4));
+        chunk[ChunkTasks + at] = (byte)attempts;
+    }
+
+    /// <summary>Tasks in one of the wanted states within a range, ascending, as ranges.</summary>
+    public IEnumerable<IndexRange> RangesOf(IndexRange within, Func<TaskState, bool> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        long open = -1;
+        for (long i = within.First; i < within.End;)
+        {
+            bool untouched = _chunks[i / ChunkTasks] is null;
+            long next = untouched ? Math.Min(within.End, ((i / ChunkTasks) + 1) * ChunkTasks) : i + 1;
+            bool match = wanted(StateOf(i));
+            if (match && open < 0)
+            {
+                open = i;
+            }
+            else if (!match && open >= 0)
+            {
+                yield return new IndexRange(open, i - open);
+                open = -1;
+            }
+
+            i = next;
+        }
+
+        if (open >= 0)
+        {
+            yield return new IndexRange(open, within.End - open);
+        }
+    }
+
+    /// <summary>Tasks of the whole stage in one of the wanted states.</summary>
+    public IndexSet Select(Func<TaskState, bool> wanted) => IndexSet.FromRanges(RangesOf(new IndexRange(0, Count), wanted));
+
+    private byte Packed(long index)
+    {
+        byte[]? chunk = _chunks[index / ChunkTasks];
+        return chunk is null ? Untouched : chunk[index % ChunkTasks];
+    }
+
+    private byte[] Touch(long index)
+    {
+        ref byte[]? chunk = ref _chunks[index / ChunkTasks];
+        if (chunk is null)
+        {
+            chunk = new byte[2 * ChunkTasks];
+            chunk.AsSpan(0, ChunkTasks).Fill(Untouched);
+        }
+
+        return chunk;
+    }
+}
