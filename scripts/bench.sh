@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Runs one benchmark by name; without a name, lists them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+name=${1:-}
+if [[ -n $name && -f containers/$name/Makefile ]]; then
+  exec make --no-print-directory -C "containers/$name" bench
+fi
+dotnet build tests/HtcFlow.Benchmarks -c Release --nologo -v quiet -clp:ErrorsOnly
+exec dotnet artifacts/build/bin/HtcFlow.Benchmarks/release/HtcFlow.Benchmarks.dll ${name:+"$name"}
