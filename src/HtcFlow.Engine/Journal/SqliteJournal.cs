@@ -1,0 +1,191 @@
+using System.Globalization;
+using HtcFlow.Core.Facts;
+using HtcFlow.Core.Ports;
+
+namespace HtcFlow.Engine.Journal;
+
+/// <summary>The journal in a SQLite file: one row an entry, one transaction an append, write-ahead log with a sync at each commit.</summary>
+/// <remarks>No index besides the row id and nothing that is updated, so an append touches the last page only. WAL lets other
+/// processes read and post while the engine appends.</remarks>
+public sealed class SqliteJournal : IJournal
+{
+    /// <summary>Layout of the file; stored as SQLite's <c>user_version</c>.</summary>
+    public const int FormatVersion = 1;
+
+    private readonly string _path;
+    private readonly SqliteDatabase _database;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _answer;
+    private long _last;
+
+    private SqliteJournal(string path, SqliteDatabase database)
+    {
+        _path = path;
+        _database = database;
+        _insert = database.Prepare("INSERT INTO facts (seq, at, body) VALUES (?1, ?2, ?3)");
+        _answer = database.Prepare("DELETE FROM mail WHERE id = ?1");
+        _last = database.Number("SELECT max(seq) FROM facts");
+    }
+
+    /// <summary>Opens a journal, or creates it when there is none.</summary>
+    /// <exception cref="FaultException">The file is damaged, of a newer version, or cannot be written.</exception>
+    public static SqliteJournal Open(string path)
+    {
+        var database = new SqliteDatabase(path);
+        try
+        {
+            Prepare(path, database);
+            return new SqliteJournal(path, database);
+        }
+        catch (FaultException)
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<JournalEntry> Read(long after)
+    {
+        using SqliteStatement select = _database.Prepare("SELECT seq, at, body FROM facts WHERE seq > ?1 ORDER BY seq");
+        select.Bind(1, after);
+        long expected = after + 1;
+        while (select.Step())
+        {
+            JournalEntry entry = EntryOf(select);
+            if (entry.Sequence != expected++)
+            {
+                throw Damaged(expected - 1, "it is missing");
+            }
+
+            yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(IReadOnlyList<JournalEntry> entries, IReadOnlyList<long> answered)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(answered);
+        _database.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            foreach (JournalEntry entry in entries)
+            {
+                Insert(entry);
+            }
+
+            foreach (long id in answered)
+            {
+                _answer.Bind(1, id).Step();
+            }
+
+            _database.Execute("COMMIT");
+        }
+        catch (FaultException)
+        {
+            Rollback();
+            throw;
+        }
+
+        _last += entries.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Post(UserRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using SqliteStatement insert = _database.Prepare("INSERT INTO mail (kind, stage, tasks) VALUES (?1, ?2, ?3)");
+        insert.Bind(1, (long)request.Kind).Bind(2, request.Stage).Bind(3, request.Tasks).Step();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UserRequest> Pending()
+    {
+        var requests = new List<UserRequest>();
+        using SqliteStatement select = _database.Prepare("SELECT id, kind, stage, tasks FROM mail ORDER BY id");
+        while (select.Step())
+        {
+            requests.Add(new UserRequest(select.Number(0), (RequestKind)select.Number(1), select.Text(2), select.Text(3)));
+        }
+
+        return requests;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _answer.Dispose();
+        _database.Dispose();
+    }
+
+    private static void Prepare(string path, SqliteDatabase database)
+    {
+        database.Execute("PRAGMA journal_mode = WAL");
+        database.Execute("PRAGMA synchronous = FULL");
+        long version = database.Number("PRAGMA user_version");
+        if (version > FormatVersion)
+        {
+            throw new FaultException(
+                FaultKind.Broken, "open the journal", path,
+                string.Create(CultureInfo.InvariantCulture, $"its format {version} is newer than {FormatVersion}; use a newer htcflow"));
+        }
+
+        if (version == 0)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            database.Execute("CREATE TABLE IF NOT EXISTS facts (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL)");
+            database.Execute("CREATE TABLE IF NOT EXISTS mail (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, stage TEXT NOT NULL, tasks TEXT NOT NULL)");
+            database.Execute("PRAGMA user_version = 1");
+            database.Execute("COMMIT");
+        }
+    }
+
+    private void Insert(JournalEntry entry)
+    {
+        if (entry.Sequence <= _last)
+        {
+            throw new InvalidOperationException($"Entry {entry.Sequence} is in the journal already.");
+        }
+
+        long at = entry.At.ToUnixTimeMilliseconds();
+        _insert.Bind(1, entry.Sequence).Bind(2, at)
+            .Bind(3, EntrySeal.Close(entry.Sequence, at, FactCodec.Encode(entry.Fact))).Step();
+    }
+
+    private void Rollback()
+    {
+        try
+        {
+            _database.Execute("ROLLBACK");
+        }
+        catch (FaultException)
+        {
+            // SQLite rolls back by itself on a full disk or an I/O error; then there is nothing left to undo.
+        }
+    }
+
+    private JournalEntry EntryOf(SqliteStatement row)
+    {
+        long sequence = row.Number(0);
+        long at = row.Number(1);
+        if (!EntrySeal.Open(sequence, at, row.Bytes(2), out ReadOnlySpan<byte> fact))
+        {
+            throw Damaged(sequence, "its checksum is wrong");
+        }
+
+        try
+        {
+            return new JournalEntry(sequence, DateTimeOffset.FromUnixTimeMilliseconds(at), FactCodec.Decode(fact));
+        }
+        catch (FormatException e)
+        {
+            throw Damaged(sequence, e.Message);
+        }
+    }
+
+    private FaultException Damaged(long sequence, string what) => new(
+        FaultKind.Broken, "read the journal", _path,
+        string.Create(CultureInfo.InvariantCulture, $"entry {sequence} is damaged: {what}; entries before it are intact"));
+}
