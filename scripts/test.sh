@@ -11,6 +11,7 @@ mode=${1:-all}
 config=${CONFIG:-Release}
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 HTCFLOW_ROOT=$PWD
 logs=artifacts/test
+limit=$((20 + ${HTCFLOW_SOAK_MINUTES:-0} * 2))m # a project that hangs is a failure, not a wait
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0 engines=0
 
@@ -54,15 +55,18 @@ mend with: dotnet format whitespace . --folder --include src tests"
 dotnet_tests() {
   local project=$1 log="$logs/$1.log" status=0
   step "$project"
-  "artifacts/build/bin/$project/${config,,}/$project" --no-progress --no-ansi --output Detailed >"$log" 2>&1 </dev/null || status=$?
+  timeout "$limit" "artifacts/build/bin/$project/${config,,}/$project" --no-progress --no-ansi --output Detailed >"$log" 2>&1 </dev/null || status=$?
   local ok bad skip
   bad=$(count failed "$log") ok=$(count succeeded "$log") skip=$(count skipped "$log")
+  ((status == 124)) && echo "no end after $limit" >>"$log"
   # Exit code 8: the project has no tests yet. Anything else but success must have counted a failure.
   if ((status != 0 && status != 8 && bad == 0)); then bad=1; fi
   engines=$((engines + $(grep -c '^ *engine:' "$log")))
   add "$ok" "$bad" "$skip"
   if ((bad > 0)); then
-    if grep -q '^failed ' "$log"; then awk '/^failed /{show=1} /^(passed|skipped) |^Test run summary/{show=0} show' "$log"; else tail -30 "$log"; fi
+    if grep -q '^failed ' "$log"; then awk '
+      /^failed /{show=1} /^(passed|skipped) |^Test run summary/{show=0}
+      show && !/^    at (System\.|InvokeStub)/' "$log"; else tail -30 "$log"; fi
   fi
 }
 
