@@ -28,7 +28,15 @@ public static class EffectPlanner
 
             if (array.Phase == ArrayPhase.Planned)
             {
-                (flights.IsDoubtful(array.Id) ? find : submit).Add(array.Id);
+                // A held campaign sends nothing new, but what it may have sent is looked for.
+                if (flights.IsDoubtful(array.Id))
+                {
+                    find.Add(array.Id);
+                }
+                else if (state.Phase == CampaignPhase.Active)
+                {
+                    submit.Add(array.Id);
+                }
             }
             else if (CancellationOf(state, array, flights) is { } cancel)
             {

@@ -15,6 +15,10 @@ public sealed class Flights
     /// <summary>Whether the backend must be asked for the array's name before it may be submitted.</summary>
     public bool IsDoubtful(ArrayId array) => _flights.TryGetValue(array, out Flight? flight) && flight.Doubtful;
 
+    /// <summary>Whether the backend certainly does not have a planned array: nothing is under way and nothing is in doubt.</summary>
+    public bool IsUntouched(ArrayId array) =>
+        !_flights.TryGetValue(array, out Flight? flight) || (!flight.UnderWay && !flight.Doubtful);
+
     /// <summary>Whether a status is worth asking for.</summary>
     public bool IsObservationDue(ArrayId array, DateTimeOffset now) =>
         !_flights.TryGetValue(array, out Flight? flight) || flight.NextObservation <= now;

@@ -1,3 +1,4 @@
+using HtcFlow.Core.Effects;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.State;
@@ -37,6 +38,20 @@ public static class ArrayPlanner
         }
 
         return facts;
+    }
+
+    /// <summary>Closes planned arrays that were never sent and of which no task is wanted any more.</summary>
+    public static IReadOnlyList<Fact> PlanClosures(CampaignState state, Flights flights)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(flights);
+        return
+        [
+            .. state.OpenArrays
+                .Where(a => a.Phase == ArrayPhase.Planned && a.HasCancelledTasks && flights.IsUntouched(a.Id))
+                .Where(a => a.Tasks.All(i => state.Stages[a.Stage].Ledger.StateOf(i) != TaskState.Submitted))
+                .Select(a => new Fact.ArrayClosed(a.Id)),
+        ];
     }
 
     /// <summary>Earliest time at which a waiting retry becomes due; null when none waits.</summary>

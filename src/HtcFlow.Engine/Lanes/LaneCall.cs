@@ -1,0 +1,58 @@
+using HtcFlow.Core.Ids;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.Sweeps;
+
+namespace HtcFlow.Engine.Lanes;
+
+/// <summary>One call that a lane makes on behalf of the loop; holds everything it needs, because a lane never sees the state.</summary>
+public abstract record LaneCall
+{
+    private LaneCall()
+    {
+    }
+
+    /// <summary>Arrays that the call is about.</summary>
+    public abstract IReadOnlyList<ArrayId> Arrays { get; }
+
+    /// <summary>Submit arrays.</summary>
+    /// <param name="Jobs">What to submit.</param>
+    public sealed record Submit(IReadOnlyList<ArrayJob> Jobs) : LaneCall
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<ArrayId> Arrays => [.. Jobs.Select(j => j.Array)];
+    }
+
+    /// <summary>Look arrays up by name.</summary>
+    /// <param name="Names">The names.</param>
+    public sealed record Find(IReadOnlyList<(ArrayId Array, JobName Name)> Names) : LaneCall
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<ArrayId> Arrays => [.. Names.Select(n => n.Array)];
+    }
+
+    /// <summary>Ask for statuses, then list ledgers.</summary>
+    /// <param name="Targets">The arrays with their ledger prefixes.</param>
+    public sealed record Observe(IReadOnlyList<(ArrayId Array, JobHandle Handle, string LedgerPrefix)> Targets) : LaneCall
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<ArrayId> Arrays => [.. Targets.Select(t => t.Array)];
+    }
+
+    /// <summary>Stop elements of an array.</summary>
+    /// <param name="Array">The array.</param>
+    /// <param name="Handle">Its handle.</param>
+    /// <param name="Elements">The elements.</param>
+    public sealed record Cancel(ArrayId Array, JobHandle Handle, IndexSet Elements) : LaneCall
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<ArrayId> Arrays => [Array];
+    }
+
+    /// <summary>Let the backend forget closed arrays.</summary>
+    /// <param name="Handles">Their handles.</param>
+    public sealed record Forget(IReadOnlyList<JobHandle> Handles) : LaneCall
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<ArrayId> Arrays => [];
+    }
+}

@@ -1,0 +1,41 @@
+using HtcFlow.Core.Ids;
+using HtcFlow.Core.Ports;
+
+namespace HtcFlow.Engine.Lanes;
+
+/// <summary>What came of a lane's call.</summary>
+public abstract record LaneReply
+{
+    private LaneReply()
+    {
+    }
+
+    /// <summary>A submission was answered; one reply an array, in order.</summary>
+    /// <param name="Arrays">The arrays.</param>
+    /// <param name="Replies">Their fates.</param>
+    public sealed record Submitted(IReadOnlyList<ArrayId> Arrays, IReadOnlyList<SubmitReply> Replies) : LaneReply;
+
+    /// <summary>Names were looked up.</summary>
+    /// <param name="Arrays">The arrays asked for.</param>
+    /// <param name="Handles">Those that the backend has.</param>
+    public sealed record Found(IReadOnlyList<ArrayId> Arrays, IReadOnlyList<JobHandle> Handles) : LaneReply;
+
+    /// <summary>Arrays were observed.</summary>
+    /// <param name="Observations">What was seen.</param>
+    public sealed record Observed(IReadOnlyList<ArrayObservation> Observations) : LaneReply;
+
+    /// <summary>The backend took a cancellation.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Cancelled(LaneCall.Cancel Call) : LaneReply;
+
+    /// <summary>The backend forgot arrays.</summary>
+    public sealed record Forgot : LaneReply;
+
+    /// <summary>The whole call failed; whether it had an effect is unknown when the fault is transient.</summary>
+    /// <param name="Call">The call.</param>
+    /// <param name="Fault">Why.</param>
+    public sealed record Failed(LaneCall Call, FaultException Fault) : LaneReply;
+
+    /// <summary>Something has ended; observing is worth it.</summary>
+    public sealed record News : LaneReply;
+}

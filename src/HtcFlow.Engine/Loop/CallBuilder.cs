@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Effects;
+using HtcFlow.Core.Ids;
+using HtcFlow.Core.Planning;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.State;
+using HtcFlow.Core.Wire;
+using HtcFlow.Engine.Lanes;
+
+namespace HtcFlow.Engine.Loop;
+
+/// <summary>Turns effects into calls that hold everything a lane needs.</summary>
+public static class CallBuilder
+{
+    // Names of variables and quoting around the order in a backend's environment.
+    private const int EnvironmentReserve = 1_000;
+
+    /// <summary>Builds the call for an effect.</summary>
+    public static LaneCall Build(CampaignState state, Effect effect, BackendCapabilities capabilities) => effect switch
+    {
+        Effect.Submit submit => new LaneCall.Submit([.. submit.Arrays.Select(id => JobOf(state, state.ArrayOf(id), capabilities))]),
+        Effect.Find find => new LaneCall.Find([.. find.Arrays.Select(id => (id, state.ArrayOf(id).Name))]),
+        Effect.Observe observe => new LaneCall.Observe([.. observe.Arrays.Select(id => TargetOf(state, id))]),
+        Effect.Cancel cancel => new LaneCall.Cancel(cancel.Array, state.ArrayOf(cancel.Array).Handle, cancel.Elements),
+        Effect.Forget forget => new LaneCall.Forget([.. forget.Arrays.Select(id => state.ArrayOf(id).Handle)]),
+        _ => throw new InvalidOperationException($"No call for {effect?.GetType().Name}."),
+    };
+
+    private static (ArrayId, JobHandle, string) TargetOf(CampaignState state, ArrayId id)
+    {
+        ArrayState array = state.ArrayOf(id);
+        string stage = state.Stages[array.Stage].Spec.Name;
+        return (id, array.Handle, StoreLayout.Ledger(state.Spec.Name, stage, id));
+    }
+
+    private static ArrayJob JobOf(CampaignState state, ArrayState array, BackendCapabilities capabilities)
+    {
+        StageSpec stage = state.Stages[array.Stage].Spec;
+        string order = OrderCodec.Format(OrderBuilder.For(state.Spec, array));
+        string key = "";
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [RunnerEnvironment.Store] = state.Spec.Store,
+            [RunnerEnvironment.Order] = order,
+        };
+        if (order.Length + state.Spec.Store.Length + EnvironmentReserve > capabilities.MaxEnvironmentCharacters)
+        {
+            string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(order)));
+            key = StoreLayout.Order(state.Spec.Name, hash);
+            environment[RunnerEnvironment.Order] = "@" + key;
+        }
+
+        var ask = new ArrayAsk
+        {
+            Name = array.Name,
+            Elements = array.Elements,
+            Resources = stage.Resources,
+            Environment = environment,
+            Campaign = state.Spec.Name,
+            Stage = stage.Name,
+        };
+        return new ArrayJob(array.Id, ask, key, order);
+    }
+}

@@ -1,0 +1,237 @@
+using HtcFlow.Core.Effects;
+using HtcFlow.Core.Facts;
+using HtcFlow.Core.Ids;
+using HtcFlow.Core.Planning;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.State;
+using HtcFlow.Core.Transitions;
+using HtcFlow.Engine.Lanes;
+using HtcFlow.Engine.Recovery;
+using HtcFlow.Engine.Telemetry;
+using HtcFlow.Engine.Views;
+
+namespace HtcFlow.Engine.Loop;
+
+/// <summary>The engine without threads and waiting: replies go in, facts are appended and applied, calls come out.</summary>
+/// <remarks>The one writer of the state. <see cref="CampaignEngine"/> drives it in real time, a simulator in virtual time.</remarks>
+public sealed class EngineCore
+{
+    private static readonly TimeSpan s_mailInterval = TimeSpan.FromMilliseconds(250);
+    private readonly EngineParts _parts;
+    private readonly BackendCapabilities _capabilities;
+    private readonly PlanLimits _limits;
+    private readonly Flights _flights = new();
+    private readonly Backoff _backoff;
+    private readonly RateMeter _meter;
+    private readonly ReplyReader _reader;
+    private readonly List<ArrayId> _closed = [];
+    private DateTimeOffset _nextMail;
+    private string _outage = "";
+
+    /// <summary>Replays the journal and takes the campaign over.</summary>
+    public EngineCore(EngineParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        _parts = parts;
+        _capabilities = parts.Backend.Capabilities;
+        _limits = PlanLimits.Of(_capabilities);
+        _backoff = new Backoff(parts.Dice);
+        Replay replay = Replay.Load(parts.Journal);
+        State = replay.State;
+        _meter = replay.Meter;
+        _reader = new ReplyReader(State, _flights, parts.Log);
+        foreach (ArrayState array in State.OpenArrays.Where(a => a.Phase == ArrayPhase.Planned))
+        {
+            _flights.Doubt(array.Id, doubtful: true);
+        }
+
+        EngineLog.TookOver(parts.Log, parts.Version, State.Spec.Name, State.Sequence, State.OpenArrays.Count);
+        Record([new Fact.EngineStarted(parts.Host, parts.ProcessId, parts.Version)], [], parts.Time.GetUtcNow());
+    }
+
+    /// <summary>State of the campaign; read only.</summary>
+    public CampaignState State { get; }
+
+    /// <summary>Whether a user asked this engine to stop.</summary>
+    public bool StopRequested { get; private set; }
+
+    /// <summary>Why the engine has nothing more to do; <see cref="EngineEnd.None"/> while it has.</summary>
+    public EngineEnd End =>
+        State.Phase == CampaignPhase.Ended ? EngineEnd.Ended
+        : StopRequested ? EngineEnd.Stopped
+        : State.Phase == CampaignPhase.Held && !State.OpenArrays.Any(a => a.Phase == ArrayPhase.Submitted) ? EngineEnd.Held
+        : EngineEnd.None;
+
+    /// <summary>Takes a reply in.</summary>
+    public void OnReply(LaneReply reply, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        switch (reply)
+        {
+            case LaneReply.Failed failed:
+                OnFailure(failed, now);
+                return;
+            case LaneReply.News:
+                foreach (ArrayState array in State.OpenArrays)
+                {
+                    _flights.ObserveAt(array.Id, now);
+                }
+
+                return;
+            default:
+                _backoff.Reset();
+                _outage = "";
+                Record(_reader.Read(reply, now, now + _capabilities.PollInterval), [], now);
+                return;
+        }
+    }
+
+    /// <summary>Answers requests, plans, and gives the calls to be made now.</summary>
+    public IReadOnlyList<LaneCall> Advance(DateTimeOffset now)
+    {
+        AnswerMail(now);
+        while (State.Phase != CampaignPhase.Ended)
+        {
+            IReadOnlyList<Fact> facts = ArrayPlanner.Plan(State, _limits, now);
+            facts = facts.Count > 0 ? facts : ArrayPlanner.PlanClosures(State, _flights);
+            if (facts.Count == 0)
+            {
+                break;
+            }
+
+            Record(facts, [], now);
+        }
+
+        var calls = new List<LaneCall>();
+        foreach (Effect effect in EffectPlanner.Plan(State, _flights, now))
+        {
+            LaneCall call = CallBuilder.Build(State, effect, _capabilities);
+            foreach (ArrayId array in call.Arrays)
+            {
+                _flights.Begin(array);
+            }
+
+            calls.Add(call);
+        }
+
+        if (_closed.Count > 0)
+        {
+            calls.Add(CallBuilder.Build(State, new Effect.Forget([.. _closed]), _capabilities));
+            _closed.Clear();
+        }
+
+        return calls;
+    }
+
+    /// <summary>When <see cref="Advance"/> should be called again although no reply came.</summary>
+    public DateTimeOffset NextWake(DateTimeOffset now)
+    {
+        DateTimeOffset next = _nextMail;
+        foreach (DateTimeOffset? other in (DateTimeOffset?[])[_flights.NextWake(now), ArrayPlanner.NextDue(State)])
+        {
+            next = other > now && other < next ? other.Value : next;
+        }
+
+        return next;
+    }
+
+    /// <summary>The campaign as it stands.</summary>
+    public CampaignView View(DateTimeOffset now)
+    {
+        CampaignView view = CampaignView.Of(State, _meter, now);
+        return view.Reason.Length == 0 ? view with { Reason = _outage } : view;
+    }
+
+    private void AnswerMail(DateTimeOffset now)
+    {
+        if (now < _nextMail)
+        {
+            return;
+        }
+
+        _nextMail = now + s_mailInterval;
+        foreach (UserRequest request in _parts.Journal.Pending())
+        {
+            IReadOnlyList<Fact> facts = RequestReader.Read(State, request, out string complaint);
+            StopRequested |= request.Kind == RequestKind.Stop;
+            if (complaint.Length > 0)
+            {
+                EngineLog.RequestIgnored(_parts.Log, request.Kind.ToString(), complaint);
+            }
+
+            EngineLog.Requested(_parts.Log, request.Kind.ToString(), request.Stage, request.Tasks);
+            Record(facts, [request.Id], now);
+        }
+    }
+
+    // Decide, append, apply: in this order, here and nowhere else.
+    private void Record(IReadOnlyList<Fact> facts, IReadOnlyList<long> answered, DateTimeOffset now)
+    {
+        if (facts.Count == 0 && answered.Count == 0)
+        {
+            return;
+        }
+
+        // The journal keeps milliseconds; live state must not know more than a replay would.
+        DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        JournalEntry[] entries = [.. facts.Select((fact, i) => new JournalEntry(State.Sequence + 1 + i, at, fact))];
+        _parts.Journal.Append(entries, answered);
+        foreach (JournalEntry entry in entries)
+        {
+            Applier.Apply(State, entry);
+            _meter.Add(entry);
+            Follow(entry.Fact);
+        }
+    }
+
+    private void Follow(Fact fact)
+    {
+        switch (fact)
+        {
+            case Fact.ArrayClosed closed:
+                _flights.Remove(closed.Array);
+                _closed.Add(closed.Array);
+                break;
+            case Fact.ArrayRejected rejected:
+                _flights.Remove(rejected.Array);
+                EngineLog.Refused(_parts.Log, rejected.Array.Value, rejected.Reason);
+                break;
+            case Fact.ArraySubmitted submitted:
+                EngineLog.Submitted(_parts.Log, submitted.Array.Value, submitted.BackendId);
+                break;
+            case Fact.AttemptsEnded ended:
+                EngineLog.Ended(
+                    _parts.Log, ended.Array.Value, ended.Ends.Count(e => e.Verdict == Verdict.Accept),
+                    ended.Ends.Count(e => e.Verdict == Verdict.Retry), ended.Ends.Count(e => e.Verdict == Verdict.GiveUp));
+                break;
+            case Fact.CampaignEnded:
+                EngineLog.CampaignEnded(
+                    _parts.Log, State.Spec.Name, State.Tally(TaskState.Succeeded), State.Stages.Sum(s => s.Fruitless));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void OnFailure(LaneReply.Failed failed, DateTimeOffset now)
+    {
+        TimeSpan wait = _backoff.Next(failed.Fault.RetryAfter);
+        _outage = failed.Fault.Message;
+        EngineLog.CallFailed(
+            _parts.Log, failed.Call.GetType().Name, failed.Fault.Kind.ToString(), wait.TotalSeconds, failed.Fault.Message);
+        foreach (ArrayId array in failed.Call.Arrays)
+        {
+            _flights.End(array, now + wait);
+            if (failed.Call is LaneCall.Submit)
+            {
+                _flights.Doubt(array, doubtful: true);
+            }
+        }
+
+        bool hopeless = failed.Fault.Kind is FaultKind.Denied or FaultKind.Broken or FaultKind.Gone;
+        if (failed.Call is LaneCall.Submit && hopeless && State.Phase == CampaignPhase.Active)
+        {
+            Record([new Fact.CampaignHeld(failed.Fault.Message)], [], now);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using HtcFlow.Core.Ports;
+using HtcFlow.Engine.Views;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HtcFlow.Engine.Loop;
+
+/// <summary>Everything an engine works with; the caller disposes of it after the engine has ended.</summary>
+public sealed record EngineParts
+{
+    /// <summary>The campaign's journal, with its first fact in it.</summary>
+    public required IJournal Journal { get; init; }
+
+    /// <summary>Where arrays run.</summary>
+    public required IBackend Backend { get; init; }
+
+    /// <summary>Where results live.</summary>
+    public required IObjectStore Store { get; init; }
+
+    /// <summary>Clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Dice for jitter.</summary>
+    public required Random Dice { get; init; }
+
+    /// <summary>Log.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
+    /// <summary>Told about the campaign whenever something changed, a few times a second at most.</summary>
+    public Action<CampaignView>? OnView { get; init; }
+
+    /// <summary>Host, for the journal.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>Process, for the journal.</summary>
+    public int ProcessId { get; init; }
+
+    /// <summary>Version of HtcFlow, for the journal.</summary>
+    public string Version { get; init; } = "";
+}

@@ -1,0 +1,104 @@
+using HtcFlow.Core.Effects;
+using HtcFlow.Core.Facts;
+using HtcFlow.Core.Ids;
+using HtcFlow.Core.Planning;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.State;
+using HtcFlow.Engine.Lanes;
+using HtcFlow.Engine.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace HtcFlow.Engine.Loop;
+
+/// <summary>Turns replies of a lane into facts, and notes in the flights what is no longer under way.</summary>
+public sealed class ReplyReader(CampaignState state, Flights flights, ILogger log)
+{
+    // Wait before the fate of a refused array is looked into again.
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads a reply of a call that succeeded.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="nextObservation">When arrays that were observed are worth observing again.</param>
+    public IReadOnlyList<Fact> Read(LaneReply reply, DateTimeOffset now, DateTimeOffset nextObservation)
+    {
+        switch (reply)
+        {
+            case LaneReply.Submitted submitted:
+                return ReadSubmitted(submitted, now);
+            case LaneReply.Found found:
+                return ReadFound(found, now);
+            case LaneReply.Observed observed:
+                return ReadObserved(observed, now, nextObservation);
+            case LaneReply.Cancelled cancelled:
+                flights.MarkCancelled(cancelled.Call.Array, cancelled.Call.Elements);
+                flights.End(cancelled.Call.Array, now);
+                return [];
+            default:
+                return [];
+        }
+    }
+
+    private List<Fact> ReadSubmitted(LaneReply.Submitted submitted, DateTimeOffset now)
+    {
+        var facts = new List<Fact>();
+        for (int i = 0; i < submitted.Arrays.Count; i++)
+        {
+            ArrayId array = submitted.Arrays[i];
+            SubmitReply answer = submitted.Replies[i];
+            flights.End(array, now);
+            if (answer.Handle is { } handle)
+            {
+                flights.Doubt(array, doubtful: false);
+                facts.Add(new Fact.ArraySubmitted(array, handle.BackendId));
+            }
+            else if (answer.Fault!.Kind is FaultKind.Transient or FaultKind.Throttled)
+            {
+                EngineLog.CallFailed(log, "Submit", answer.Fault.Kind.ToString(), s_retry.TotalSeconds, answer.Fault.Message);
+                flights.Doubt(array, doubtful: true);
+                flights.End(array, now + s_retry);
+            }
+            else
+            {
+                facts.Add(new Fact.ArrayRejected(array, answer.Fault.Message));
+            }
+        }
+
+        return facts;
+    }
+
+    private List<Fact> ReadFound(LaneReply.Found found, DateTimeOffset now)
+    {
+        var facts = new List<Fact>();
+        Dictionary<JobName, JobHandle> known = found.Handles.ToDictionary(h => h.Name);
+        foreach (ArrayId array in found.Arrays)
+        {
+            flights.End(array, now);
+            flights.Doubt(array, doubtful: false);
+            if (known.TryGetValue(state.ArrayOf(array).Name, out JobHandle? handle))
+            {
+                facts.Add(new Fact.ArraySubmitted(array, handle.BackendId));
+            }
+        }
+
+        return facts;
+    }
+
+    private List<Fact> ReadObserved(LaneReply.Observed observed, DateTimeOffset now, DateTimeOffset nextObservation)
+    {
+        var facts = new List<Fact>();
+        foreach (ArrayObservation seen in observed.Observations)
+        {
+            flights.End(seen.Array, now);
+            flights.ObserveAt(seen.Array, nextObservation);
+            ArrayState array = state.ArrayOf(seen.Array);
+            if (array.Phase == ArrayPhase.Submitted)
+            {
+                // Facts about different arrays never touch the same task, so all of them can be decided before any is applied.
+                facts.AddRange(ObservationReader.Read(state, array, seen.Status, seen.Keys));
+            }
+        }
+
+        return facts;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace HtcFlow.Engine.Telemetry;
+
+/// <summary>What the engine tells its log. Event ids 100 .. 199.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(100, LogLevel.Information, "engine {Version} took over {Campaign} at fact {Sequence}, {Open} arrays open")]
+    public static partial void TookOver(ILogger log, string version, string campaign, long sequence, int open);
+
+    [LoggerMessage(101, LogLevel.Information, "planned {Arrays} arrays with {Tasks} tasks")]
+    public static partial void Planned(ILogger log, int arrays, long tasks);
+
+    [LoggerMessage(102, LogLevel.Information, "array {Array} submitted as {BackendId}")]
+    public static partial void Submitted(ILogger log, int array, string backendId);
+
+    [LoggerMessage(103, LogLevel.Warning, "array {Array} refused: {Reason}")]
+    public static partial void Refused(ILogger log, int array, string reason);
+
+    [LoggerMessage(104, LogLevel.Information, "array {Array}: {Succeeded} succeeded, {Retried} to be retried, {Failed} failed")]
+    public static partial void Ended(ILogger log, int array, int succeeded, int retried, int failed);
+
+    [LoggerMessage(105, LogLevel.Warning, "{Call} failed ({Kind}), next try in {Seconds:0.0} s: {Reason}")]
+    public static partial void CallFailed(ILogger log, string call, string kind, double seconds, string reason);
+
+    [LoggerMessage(106, LogLevel.Information, "request {Kind} {Stage} {Tasks}")]
+    public static partial void Requested(ILogger log, string kind, string stage, string tasks);
+
+    [LoggerMessage(107, LogLevel.Warning, "request {Kind} ignored: {Reason}")]
+    public static partial void RequestIgnored(ILogger log, string kind, string reason);
+
+    [LoggerMessage(108, LogLevel.Information, "campaign {Campaign} ended: {Succeeded} succeeded, {Fruitless} without result")]
+    public static partial void CampaignEnded(ILogger log, string campaign, long succeeded, long fruitless);
+}
