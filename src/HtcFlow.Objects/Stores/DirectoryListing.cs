@@ -1,0 +1,11 @@
+using HtcFlow.Core.Ports;
+
+namespace HtcFlow.Objects.Stores;
+
+/// <summary>A listing that has not begun; every enumeration walks the directories anew.</summary>
+internal sealed class DirectoryListing(string root, string prefix, string after, CancellationToken token)
+    : IAsyncEnumerable<ObjectInfo>
+{
+    public IAsyncEnumerator<ObjectInfo> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new DirectoryWalk(root, prefix, after, cancellationToken.CanBeCanceled ? cancellationToken : token);
+}
