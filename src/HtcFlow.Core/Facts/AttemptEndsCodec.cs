@@ -1,3 +1,4 @@
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
 
@@ -42,24 +43,23 @@ internal static class AttemptEndsCodec
 
     public static AttemptEnd[] Read(ref FactReader reader)
     {
-        int count = reader.Small();
+        int count = reader.Count();
         int usual = reader.Small();
-        var machines = new string[Math.Min(reader.Small(), count)];
+        var machines = new string[reader.Count()];
         for (int m = 0; m < machines.Length; m++)
         {
             machines[m] = reader.Text();
         }
 
-        var ends = new List<AttemptEnd>();
+        var ends = new AttemptEnd[count];
         long previous = 0;
         for (int e = 0; e < count; e++)
         {
-            AttemptEnd end = ReadOne(ref reader, previous, usual, machines);
-            previous = end.Index;
-            ends.Add(end);
+            ends[e] = ReadOne(ref reader, previous, usual, machines);
+            previous = ends[e].Index;
         }
 
-        return [.. ends];
+        return ends;
     }
 
     private static void WriteRest(FactWriter writer, AttemptEnd end, int usual, int machine)
@@ -83,16 +83,17 @@ internal static class AttemptEndsCodec
     private static AttemptEnd ReadOne(ref FactReader reader, long previous, int usual, string[] machines)
     {
         byte kind = reader.Byte();
-        long index = previous + reader.Number();
+        long distance = reader.Number();
         long wall = reader.Number();
         int attempt = (kind & OtherAttempt) == 0 ? usual : reader.Small();
         int exit = (kind & HasExit) == 0 ? 0 : reader.Small();
         int machine = (kind & OtherMachine) == 0 ? 0 : reader.Small();
-        var end = new AttemptEnd(
-            index, attempt, (Outcome)(kind & 7), exit, (Verdict)((kind >> VerdictShift) & 3), wall,
-            machine < machines.Length ? machines[machine] : throw new FormatException("Unknown machine."));
-        return end.Outcome is Outcome.None or > Outcome.Cancelled || end.Verdict == Verdict.None || index > Sweep.MaxTasks
-            ? throw new FormatException("An attempt ended in no known way.")
-            : end;
+        var outcome = (Outcome)(kind & 7);
+        var verdict = (Verdict)((kind >> VerdictShift) & 3);
+        bool known = outcome is not Outcome.None and <= Outcome.Cancelled && verdict != Verdict.None
+            && distance < Sweep.MaxTasks - previous && attempt is >= 1 and <= RetrySpec.MaxTotalAttempts && exit <= byte.MaxValue;
+        return known && machine < machines.Length
+            ? new AttemptEnd(previous + distance, attempt, outcome, exit, verdict, wall, machines[machine])
+            : throw new FormatException("An attempt ended in no known way.");
     }
 }

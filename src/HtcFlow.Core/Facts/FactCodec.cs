@@ -149,7 +149,7 @@ public static class FactCodec
             return JsonSerializer.Deserialize(reader.Bytes(), WireJson.Default.CampaignSpec)
                 ?? throw new FormatException("The campaign is empty.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (WireJson.IsDamage(e))
         {
             throw new FormatException("The campaign is damaged: " + e.Message, e);
         }

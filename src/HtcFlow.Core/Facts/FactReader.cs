@@ -13,8 +13,7 @@ internal ref struct FactReader(ReadOnlySpan<byte> bytes)
 
     public byte Byte()
     {
-        byte value = Take(1)[0];
-        return value;
+        return Take(1)[0];
     }
 
     public long Number()
@@ -40,29 +39,35 @@ internal ref struct FactReader(ReadOnlySpan<byte> bytes)
         return value <= int.MaxValue ? (int)value : throw new FormatException("A number is too large.");
     }
 
+    /// <summary>Reads a count of things that take at least one byte each, so that damage cannot ask for more memory than there are bytes.</summary>
+    public int Count()
+    {
+        int count = Small();
+        return count <= _rest.Length ? count : throw new FormatException("A list is longer than the fact.");
+    }
+
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
     public ReadOnlySpan<byte> Bytes() => Take(Small());
 
     public IndexSet Indices()
     {
-        int count = Small();
-        if (count > _rest.Length)
-        {
-            throw new FormatException("A set has more ranges than bytes.");
-        }
-
+        int count = Count();
         var ranges = new IndexRange[count];
         long previous = 0;
         for (int r = 0; r < count; r++)
         {
-            long first = previous + Number();
-            ranges[r] = new IndexRange(first, Number());
-            previous = ranges[r].End;
-            if (ranges[r].Count < 1 || first < 0 || previous > Sweep.MaxTasks)
+            long distance = Number();
+            long length = Number();
+
+            // Compared before they are added: a sum of damaged numbers could wrap around and look small.
+            if (length < 1 || distance > Sweep.MaxTasks - previous || length > Sweep.MaxTasks - previous - distance)
             {
                 throw new FormatException("A range is empty or beyond 2^40.");
             }
+
+            ranges[r] = new IndexRange(previous + distance, length);
+            previous = ranges[r].End;
         }
 
         return IndexSet.FromRanges(ranges);

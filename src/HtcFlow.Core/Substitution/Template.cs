@@ -86,7 +86,7 @@ public sealed class Template
         }
 
         string width = inner[(colon + 1)..];
-        return width.Length is 2 or 3 && width[0] == '0' && byte.TryParse(width, out byte digits) && digits is > 0 and <= 18
+        return width.Length is 2 or 3 && width[0] == '0' && width.All(char.IsAsciiDigit) && byte.TryParse(width, out byte digits) && digits is > 0 and <= 18
             ? new TemplatePart(name, true, digits, offset)
             : throw new TemplateException($"'{width}' is not a width such as 03", offset);
     }

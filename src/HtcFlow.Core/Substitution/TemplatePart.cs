@@ -13,6 +13,6 @@ internal readonly record struct TemplatePart(string Text, bool IsName, int Width
 
         bool negative = value[0] == '-';
         string digits = negative ? value[1..] : value;
-        return digits.All(char.IsAsciiDigit) ? (negative ? "-" : "") + digits.PadLeft(Width, '0') : value;
+        return digits.Length > 0 && digits.All(char.IsAsciiDigit) ? (negative ? "-" : "") + digits.PadLeft(Width, '0') : value;
     }
 }

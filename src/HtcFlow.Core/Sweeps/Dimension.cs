@@ -10,6 +10,10 @@ public sealed record Dimension(IReadOnlyList<Axis> Axes)
     [JsonIgnore]
     public long Count => Axes[0].Values.Count;
 
+    /// <summary>Whether there are axes, each with as many values as the others and at least one.</summary>
+    [JsonIgnore]
+    public bool IsValid => Axes.Count > 0 && Axes.All(axis => axis is { Values.Count: >= 1 } && axis.Values.Count == Count);
+
     /// <summary>Says whether two dimensions hold the same axes with the same values, in any order.</summary>
     public bool Matches(Dimension other)
     {

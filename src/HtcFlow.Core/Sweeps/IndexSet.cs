@@ -58,12 +58,18 @@ public sealed class IndexSet : IEnumerable<long>, IEquatable<IndexSet>
     }
 
     /// <summary>Joins ranges that ascend by <see cref="IndexRange.First"/>; touching and overlapping ones are merged.</summary>
+    /// <exception cref="ArgumentException">The ranges do not ascend, or one is empty.</exception>
     public static IndexSet FromRanges(IEnumerable<IndexRange> ascending)
     {
         ArgumentNullException.ThrowIfNull(ascending);
         var ranges = new List<IndexRange>();
         foreach (IndexRange range in ascending)
         {
+            if (range.Count < 1 || (ranges.Count > 0 && range.First < ranges[^1].First))
+            {
+                throw new ArgumentException($"Range {range.First} + {range.Count} is empty or does not ascend.", nameof(ascending));
+            }
+
             if (ranges.Count > 0 && range.First <= ranges[^1].End)
             {
                 IndexRange last = ranges[^1];
@@ -79,16 +85,16 @@ public sealed class IndexSet : IEnumerable<long>, IEquatable<IndexSet>
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote, for example <c>0-9999,20007</c>.</summary>
-    /// <exception cref="FormatException">The text is not an ascending list of numbers and ranges.</exception>
+    /// <exception cref="FormatException">The text is not an ascending list of numbers and ranges below 2^40.</exception>
     public static IndexSet Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var ranges = new List<IndexRange>();
-        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in text.Length == 0 ? [] : text.Split(','))
         {
             int dash = part.IndexOf('-', StringComparison.Ordinal);
-            long first = long.Parse(dash < 0 ? part : part[..dash], NumberStyles.None, CultureInfo.InvariantCulture);
-            long last = dash < 0 ? first : long.Parse(part[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
+            long first = NumberOf(dash < 0 ? part : part[..dash]);
+            long last = dash < 0 ? first : NumberOf(part[(dash + 1)..]);
             if (last < first || (ranges.Count > 0 && first < ranges[^1].End))
             {
                 throw new FormatException($"'{part}' does not ascend.");
@@ -128,9 +134,13 @@ public sealed class IndexSet : IEnumerable<long>, IEquatable<IndexSet>
     /// <summary>The indices at positions <paramref name="first"/> .. <paramref name="first"/> + <paramref name="count"/> - 1, cut to the set.</summary>
     public IndexSet Slice(long first, long count)
     {
-        long end = Math.Min(first + count, Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        long end = count < Count - first ? first + count : Count;
         var ranges = new List<IndexRange>();
-        for (int r = 0; r < _ranges.Length && _before[r] < end; r++)
+
+        // Begins at the range that holds the first position: arrays are cut from one long set, slice after slice.
+        int start = Array.BinarySearch(_before, first);
+        for (int r = Math.Max(0, start < 0 ? ~start - 1 : start); r < _ranges.Length && _before[r] < end; r++)
         {
             long from = Math.Max(first, _before[r]);
             long to = Math.Min(end, _before[r] + _ranges[r].Count);
@@ -181,4 +191,9 @@ public sealed class IndexSet : IEnumerable<long>, IEquatable<IndexSet>
 
         return text.ToString();
     }
+
+    private static long NumberOf(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number < Sweep.MaxTasks
+            ? number
+            : throw new FormatException($"'{text}' is not an index from 0 to 2^40 - 1.");
 }

@@ -13,7 +13,8 @@ public sealed class Sweep
 
     /// <summary>Creates a sweep.</summary>
     /// <param name="dimensions">Factors of the product; none means a single element.</param>
-    /// <exception cref="ArgumentException">The product exceeds <see cref="MaxTasks"/>.</exception>
+    /// <exception cref="ArgumentException">The product exceeds <see cref="MaxTasks"/>, or a dimension has no axes, no values or axes
+    /// of unequal length.</exception>
     [JsonConstructor]
     public Sweep(IReadOnlyList<Dimension> dimensions)
     {
@@ -24,6 +25,11 @@ public sealed class Sweep
         for (int d = dimensions.Count - 1; d >= 0; d--)
         {
             _strides[d] = count;
+            if (dimensions[d] is not { IsValid: true })
+            {
+                throw new ArgumentException("A dimension has no axes, no values, or axes of unequal length.", nameof(dimensions));
+            }
+
             if (dimensions[d].Count > MaxTasks / count)
             {
                 throw new ArgumentException("A sweep has more than 2^40 elements.", nameof(dimensions));

@@ -42,7 +42,7 @@ public sealed record CheckpointManifest
             CheckpointManifest? manifest = JsonSerializer.Deserialize(bytes, WireJson.Default.CheckpointManifest);
             return manifest is { Version: 1 } && manifest.SelfSha256 == manifest.HashOf() ? manifest : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (WireJson.IsDamage(e))
         {
             return null;
         }

@@ -11,6 +11,7 @@ namespace HtcFlow.Core.Wire;
 /// <param name="Machine">Machine type; letters, digits, dot, hyphen and underscore.</param>
 public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exit, long WallMilliseconds, string Machine)
 {
+    private const int MaxMachineLength = 64;
     private static readonly string[] s_outcomes = ["none", "succeeded", "failed", "preempted", "slow", "lost", "cancelled"];
 
     /// <summary>Spells an outcome as it stands in keys and on the screen.</summary>
@@ -34,8 +35,8 @@ public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exi
     public static string MachineName(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string name = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
-        return name.Length switch { 0 => "unknown", > 64 => name[..64], _ => name };
+        string name = string.Concat(text.Select(c => IsMachineCharacter(c) ? c : '-'));
+        return name.Length switch { 0 => "unknown", > MaxMachineLength => name[..MaxMachineLength], _ => name };
     }
 
     /// <summary>Reads the last segment of a ledger key; null when the name is not one (a stray file is not an outcome).</summary>
@@ -60,7 +61,7 @@ public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exi
         }
 
         name = name[(dot + 1)..];
-        return NextNumber(ref name, out long exit) && exit <= 255 && NextNumber(ref name, out long wall) && name.Length > 0
+        return NextNumber(ref name, out long exit) && exit <= 255 && NextNumber(ref name, out long wall) && IsMachine(name)
             ? new LedgerKey(index, (int)attempt, outcome, (int)exit, wall, name.ToString())
             : null;
     }
@@ -69,16 +70,42 @@ public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exi
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Index}.a{Attempt}.{NameOf(Outcome)}.{Exit}.{WallMilliseconds}.{Machine}");
 
+    // Strict, so that a key has one spelling only: digits alone, no leading zero (long.TryParse lets trailing NULs pass), at most 18.
     private static bool NextNumber(ref ReadOnlySpan<char> rest, out long value)
     {
         int dot = rest.IndexOf('.');
         value = 0;
-        if (dot < 1 || !long.TryParse(rest[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out value))
+        if (dot is < 1 or > 18 || (dot > 1 && rest[0] == '0'))
         {
             return false;
+        }
+
+        foreach (char c in rest[..dot])
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                return false;
+            }
+
+            value = (value * 10) + (c - '0');
         }
 
         rest = rest[(dot + 1)..];
         return true;
     }
+
+    private static bool IsMachine(ReadOnlySpan<char> name)
+    {
+        foreach (char c in name)
+        {
+            if (!IsMachineCharacter(c))
+            {
+                return false;
+            }
+        }
+
+        return name.Length is > 0 and <= MaxMachineLength;
+    }
+
+    private static bool IsMachineCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_';
 }

@@ -46,7 +46,7 @@ public static class OrderCodec
             return JsonSerializer.Deserialize(json.GetBuffer().AsSpan(0, (int)json.Length), WireJson.Default.StageOrder)
                 ?? throw new FormatException("The order is empty.");
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or ArgumentException)
+        catch (Exception e) when (WireJson.IsDamage(e))
         {
             throw new FormatException("The order is damaged: " + e.Message, e);
         }

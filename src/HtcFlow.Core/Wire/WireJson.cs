@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtcFlow.Core.Campaigns;
 
@@ -7,9 +8,15 @@ namespace HtcFlow.Core.Wire;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CampaignSpec))]
 [JsonSerializable(typeof(StageOrder))]
 [JsonSerializable(typeof(AttemptReport))]
 [JsonSerializable(typeof(CheckpointManifest))]
-public sealed partial class WireJson : JsonSerializerContext;
+public sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Whether an exception means that the text is damaged: no JSON, an unknown kind, or values that a constructor refuses.</summary>
+    internal static bool IsDamage(Exception exception) =>
+        exception is JsonException or NotSupportedException or ArgumentException or InvalidDataException;
+}
