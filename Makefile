@@ -15,6 +15,7 @@ SOURCES = $(BUILD_FILES) $(shell find $(1) \( -name '*.cs' -o -name '*.csproj' -
 CLI_SOURCES := $(call SOURCES,$(addprefix src/HtcFlow.,Core Campaigns Objects Engine Backends Cli))
 RUNNER_SOURCES := $(call SOURCES,$(addprefix src/HtcFlow.,Core Objects Runner))
 
+.NOTPARALLEL:
 .PHONY: help setup build demo check test bench soak runner images clean
 
 help: ## This list

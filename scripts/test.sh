@@ -32,9 +32,9 @@ add() { # passed failed skipped
 build() {
   if [[ $mode == check ]]; then
     step "format"
-    dotnet format whitespace . --folder --include src tests --verify-no-changes >"$logs/format.log" 2>&1 ||
+    dotnet format whitespace . --folder --include src/ tests/ --verify-no-changes >"$logs/format.log" 2>&1 ||
       die "$(grep -v '^ *$' "$logs/format.log" | head -20)
-mend with: dotnet format whitespace . --folder --include src tests"
+mend with: dotnet format whitespace . --folder --include src/ tests/"
     echo "ok"
   fi
   step "restore and build"

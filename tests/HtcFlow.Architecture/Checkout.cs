@@ -6,14 +6,14 @@ namespace HtcFlow.Architecture;
 /// <summary>The tree that these tests read: every C# file, every project file, every text file.</summary>
 internal static class Checkout
 {
-    private static readonly string[] NotOurs = ["artifacts", "bin", "obj", "node_modules"];
+    private static readonly string[] s_notOurs = ["artifacts", "bin", "obj", "node_modules"];
 
-    private static readonly Lazy<SourceFile[]> AllSources = new(() =>
+    private static readonly Lazy<SourceFile[]> s_sources = new(() =>
         [.. Files("src").Concat(Files("tests")).Where(static path => path.EndsWith(".cs", StringComparison.Ordinal))
             .AsParallel().AsOrdered().Select(static path => SourceFile.Read(SourceTree.Root, path))]);
 
     /// <summary>Every C# file under src/ and tests/.</summary>
-    public static IReadOnlyList<SourceFile> Sources => AllSources.Value;
+    public static IReadOnlyList<SourceFile> Sources => s_sources.Value;
 
     /// <summary>Every C# file under src/.</summary>
     public static IEnumerable<SourceFile> Product => Sources.Where(static file => file.IsProduct);
@@ -58,7 +58,7 @@ internal static class Checkout
         foreach (string below in Directory.EnumerateDirectories(directory))
         {
             string name = Path.GetFileName(below);
-            if (NotOurs.Contains(name) || name == ".git")
+            if (s_notOurs.Contains(name) || name == ".git")
             {
                 continue;
             }

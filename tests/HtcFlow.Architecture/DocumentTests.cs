@@ -5,7 +5,7 @@ namespace HtcFlow.Architecture;
 /// <summary>The documents are short, begin with what a newcomer types, and name no one's machine.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string[] TextFiles =
+    private static readonly string[] s_textFiles =
         [".cs", ".csproj", ".props", ".targets", ".md", ".sh", ".yaml", ".yml", ".c", ".h", ".py", ".gp", ".txt", ".config"];
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed partial class DocumentTests
         Expect.None(
             "A path of somebody's machine.",
             from path in Checkout.Files(".")
-            where TextFiles.Contains(Path.GetExtension(path)) || Path.GetFileName(path) is "Makefile" or "Containerfile"
+            where s_textFiles.Contains(Path.GetExtension(path)) || Path.GetFileName(path) is "Makefile" or "Containerfile"
             from line in Checkout.Lines(path).Select(static (text, i) => (text, number: i + 1))
             where MachinePath().IsMatch(line.text)
             select $"{path}:{line.number} {line.text.Trim()}");

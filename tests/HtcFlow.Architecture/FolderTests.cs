@@ -8,7 +8,7 @@ public sealed class FolderTests
     private const int FilesPerFolder = 15;
     private const int Depth = 3;
 
-    private static readonly string[] Brooms =
+    private static readonly string[] s_brooms =
         ["Utils", "Util", "Utilities", "Helpers", "Helper", "Common", "Shared", "Misc", "Models", "Interfaces", "Extensions", "Manager", "Managers"];
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class FolderTests
         Expect.None(
             "These names say nothing about what is inside.",
             Checkout.Sources
-                .Where(static file => file.Folder.Split('/').Intersect(Brooms, StringComparer.OrdinalIgnoreCase).Any())
+                .Where(static file => file.Folder.Split('/').Intersect(s_brooms, StringComparer.OrdinalIgnoreCase).Any())
                 .Select(static file => file.Folder)
                 .Distinct());
 

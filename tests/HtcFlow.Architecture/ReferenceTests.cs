@@ -3,7 +3,7 @@ namespace HtcFlow.Architecture;
 /// <summary>Who may know whom. The arrows are the design; a new one is a decision for ARCHITECTURE.md.</summary>
 public sealed class ReferenceTests
 {
-    private static readonly Dictionary<string, string[]> Edges = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> s_edges = new(StringComparer.Ordinal)
     {
         ["HtcFlow.Core"] = [],
         ["HtcFlow.Campaigns"] = ["HtcFlow.Core"],
@@ -18,10 +18,10 @@ public sealed class ReferenceTests
     public void ProductProjects_References_AreExactlyTheArrowsOfTheDesign()
     {
         string[] projects = [.. Checkout.Projects.Where(static path => path.StartsWith("src/", StringComparison.Ordinal))];
-        Assert.Equal(Edges.Keys.Order(StringComparer.Ordinal), projects.Select(NameOf).Order(StringComparer.Ordinal));
+        Assert.Equal(s_edges.Keys.Order(StringComparer.Ordinal), projects.Select(NameOf).Order(StringComparer.Ordinal));
         foreach (string project in projects)
         {
-            Assert.Equal(Edges[NameOf(project)].Order(StringComparer.Ordinal), References(project).Order(StringComparer.Ordinal));
+            Assert.Equal(s_edges[NameOf(project)].Order(StringComparer.Ordinal), References(project).Order(StringComparer.Ordinal));
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class ReferenceTests
     public void EveryProductProject_Tests_HaveAProjectOfTheSameName() =>
         Expect.None(
             "Every project under src/ has a test project.",
-            Edges.Keys.Where(static name => !Checkout.Has($"tests/{name}.Tests/{name}.Tests.csproj")));
+            s_edges.Keys.Where(static name => !Checkout.Has($"tests/{name}.Tests/{name}.Tests.csproj")));
 
     [Fact]
     public void Core_Packages_None() =>

@@ -11,7 +11,7 @@ namespace HtcFlow.Architecture;
 /// <param name="Unit">The syntax tree's root.</param>
 internal sealed record SourceFile(string Path, string Project, int Lines, CompilationUnitSyntax Unit)
 {
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview);
+    private static readonly CSharpParseOptions s_options = new(LanguageVersion.Preview);
 
     /// <summary>The folder, relative to the checkout.</summary>
     public string Folder => Path[..Path.LastIndexOf('/')];
@@ -33,7 +33,7 @@ internal sealed record SourceFile(string Path, string Project, int Lines, Compil
     public static SourceFile Read(string root, string path)
     {
         string text = File.ReadAllText(System.IO.Path.Combine(root, path));
-        var unit = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, Options).GetRoot();
+        var unit = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, s_options).GetRoot();
         return new SourceFile(path, path.Split('/')[1], text.AsSpan().TrimEnd('\n').Count('\n') + 1, unit);
     }
 }

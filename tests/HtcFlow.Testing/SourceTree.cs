@@ -8,10 +8,10 @@ public static class SourceTree
     // The build maps the checkout's root to this prefix, so that no machine's paths are in a binary (PathMap).
     private const string MappedRoot = "/_/";
 
-    private static readonly Lazy<string> FoundRoot = new(FindRoot);
+    private static readonly Lazy<string> s_root = new(FindRoot);
 
     /// <summary>The checkout's root: HTCFLOW_ROOT where it is set, else where the tests were built.</summary>
-    public static string Root => FoundRoot.Value;
+    public static string Root => s_root.Value;
 
     /// <summary>The real path of a source file that the compiler named.</summary>
     public static string Resolve(string compilerPath) => compilerPath.StartsWith(MappedRoot, StringComparison.Ordinal)
