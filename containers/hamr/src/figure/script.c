@@ -4,6 +4,8 @@
 
 /* Colours that stay apart for colour-blind readers (M. Okabe, K. Ito, 2008) and in print; a shape each besides. */
 static const char *const colours[] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#555555", "#000000" };
+/* The wanted error rates are drawn alike in both panels. */
+static const char *const rate_colours[RATES_MAX] = { "#333333", "#8C564B", "#1F77B4", "#7F7F7F" };
 static const int shapes[] = { 7, 5, 9, 13, 11, 15, 3, 2 };
 enum { STYLES = 8 };
 
@@ -93,10 +95,10 @@ static void plot_rates(struct buffer *out, const struct points *p, const struct 
     struct extent x = densities(p), y = rates(p, wanted);
     int limits = 0;
     buffer_print(out, "set xlabel 'Linear density (kbit/in)'\nset ylabel 'Bit error rate' offset 0.5\n"
-                      "set logscale y 10\nset format y '10^{%%L}'\nset mytics 10\nset xrange [%.8g:%.8g]\nset yrange [%.3g:%.3g]\n", x.low, x.high, y.low, y.high);
+                      "set logscale y 10\nset format y '10^{%%L}'\nset mytics 10\nset xrange [%.8g:%.8g]\nset yrange [%.3g:%.3g]\nset key bottom right\n", x.low, x.high, y.low, y.high);
     buffer_print(out, "plot \\\n");
     for (int r = 0; r < wanted->count; r++)
-        buffer_print(out, "  %.6g with lines lc rgb '#999999' dt %d lw 1 notitle, \\\n", wanted->rate[r], r + 2);
+        buffer_print(out, "  %.6g with lines lc rgb '%s' dt %d lw 1 notitle, \\\n", wanted->rate[r], rate_colours[r], r + 2);
     int pitch = 0;
     for (int from = 0; from < p->count; from = next_pitch(p, from), pitch++) {
         const char *colour = colours[pitch % STYLES];
@@ -139,15 +141,15 @@ static void plot_areal(struct buffer *out, const struct points *p, const struct 
     int at_most = 0, at_least = 0;
     buffer_print(out, "unset logscale y\nset format y '%%.1f'\nset mytics 2\n"
                       "set xlabel 'Track pitch (nm)'\nset ylabel 'Areal density (Tb/in^2)' offset 0.5\n"
-                      "set xrange [%.8g:%.8g]\nset yrange [0:%.3g]\nplot \\\n", x.low, x.high, ceiling);
+                      "set xrange [%.8g:%.8g]\nset yrange [0:%.3g]\nset key bottom center\nplot \\\n", x.low, x.high, ceiling);
     for (int r = 0; r < wanted->count; r++) {
-        const char *colour = colours[r == 0 ? 6 : 0];
+        const char *colour = rate_colours[r];
         int least = count_reach(p, wanted->rate[r], REACH_ABOVE_ALL), most = count_reach(p, wanted->rate[r], REACH_BELOW_ALL);
         at_least += least;
         at_most += most;
         if (count_reach(p, wanted->rate[r], REACH_BETWEEN)) {
-            buffer_print(out, "  $areal%d using 1:2 with lines lc rgb '%s' lw 2 dt %d notitle, \\\n", r, colour, r + 1);
-            buffer_print(out, "  $areal%d using 1:2:3:4 with yerrorbars lc rgb '%s' lw 1.5 pt %d ps 1.2 title 'error rate %g', \\\n",
+            buffer_print(out, "  $areal%d using 1:2 with lines lc rgb '%s' lw 2 dt %d notitle, \\\n", r, colour, r + 2);
+            buffer_print(out, "  $areal%d using 1:2:3:4 with yerrorbars lc rgb '%s' lw 1.5 pt %d ps 1.2 title 'at error rate %g', \\\n",
                          r, colour, r == 0 ? 7 : 5, wanted->rate[r]);
         }
         if (least)
@@ -162,10 +164,14 @@ static void plot_areal(struct buffer *out, const struct points *p, const struct 
     buffer_print(out, "  NaN notitle\n");
 }
 
-static void draw(struct buffer *out, const struct points *p, const struct wanted_rates *wanted, const char *terminal, const char *file)
+/* A device to draw on; the key is a little smaller than the axes. */
+struct device { const char *terminal, *file; int key_points; };
+
+static void draw(struct buffer *out, const struct points *p, const struct wanted_rates *wanted, const struct device *device)
 {
-    buffer_print(out, "set terminal %s\nset output '%s'\nset multiplot layout 1,2 margins 0.08,0.985,0.15,0.80 spacing 0.1\n",
-                 terminal, file);
+    buffer_print(out, "set terminal %s\nset output '%s'\nset multiplot layout 1,2 margins 0.08,0.985,0.15,0.96 spacing 0.1\n",
+                 device->terminal, device->file);
+    buffer_print(out, "set key opaque samplen 1.4 spacing 1.15 reverse Left width -2 font ',%d'\n", device->key_points);
     plot_rates(out, p, wanted);
     plot_areal(out, p, wanted);
     buffer_print(out, "unset multiplot\nunset output\n");
@@ -173,12 +179,14 @@ static void draw(struct buffer *out, const struct points *p, const struct wanted
 
 void script_write(struct buffer *out, const struct points *p, const struct wanted_rates *wanted)
 {
-    buffer_print(out, "# Draws figure.svg and figure.png: gnuplot figure.gp\n");
+    static const struct device devices[] = {
+        { "svg size 1080,460 font 'Helvetica,14' background rgb 'white'", ".figure.svg.part", 12 },
+        { "pngcairo size 2160,920 font 'Sans,26' linewidth 2 pointscale 2 background rgb 'white'", ".figure.png.part", 22 } };
+    buffer_print(out, "# Draws the two pictures of hamr-figure, which renames them when they are whole.\n");
     write_rates(out, p);
     write_areal(out, p, wanted);
     buffer_print(out, "set border 3 lw 1.2 lc rgb '#333333'\nset tics nomirror out scale 0.7\n"
-                      "set grid xtics ytics lc rgb '#dddddd' lt 1 lw 0.7\nset bars small\n"
-                      "set key tmargin center horizontal maxcols 2 samplen 1.5 spacing 1.2 reverse Left width 1\n");
-    draw(out, p, wanted, "svg size 1080,500 font 'Helvetica,14' background rgb 'white'", ".figure.svg.part");
-    draw(out, p, wanted, "pngcairo size 2160,1000 font 'Sans,26' linewidth 2 pointscale 2 background rgb 'white'", ".figure.png.part");
+                      "set grid xtics ytics lc rgb '#dddddd' lt 1 lw 0.7\nset bars small\n");
+    for (int i = 0; i < 2; i++)
+        draw(out, p, wanted, &devices[i]);
 }

@@ -4,6 +4,7 @@
 
 #include "../base/maths.h"
 #include "hash.h"
+#include "medium.h"
 
 #define REAL(name, fallback, least, most) { #name, KEY_REAL, offsetof(struct settings, name), fallback, least, most, NULL }
 #define WHOLE(name, fallback, least, most) { #name, KEY_INTEGER, offsetof(struct settings, name), fallback, least, most, NULL }
@@ -69,6 +70,12 @@ static int check_together(const char *path, const struct settings *s)
         problems += complain(path, "ambient_k is so near tc_k that no grain ever rests; lower ambient_k or raise active_from_tc_fraction");
     if (s->write_field_rise_ns > bit_time_ns) {
         fprintf(stderr, "%s:0: write_field_rise_ns is longer than one bit; give at most %.3f\n", path, bit_time_ns);
+        problems++;
+    }
+    double reach = active_radius(s, s->tc_k * (1.0 - 0.03 * s->tc_sigma_pct)) + 2.0;
+    if (s->peak_k > s->ambient_k && s->track_pitch_nm * (double)s->tracks < 2.0 * reach) {
+        fprintf(stderr, "%s:0: tracks times track_pitch_nm, the medium's period, is so narrow that the hot spot would meet itself; "
+                        "give at least %lld tracks at this pitch\n", path, (long long)(2.0 * reach / s->track_pitch_nm) + 1);
         problems++;
     }
     if (s->segments_per_track > s->bits_per_track)
