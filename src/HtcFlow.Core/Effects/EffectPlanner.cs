@@ -61,12 +61,12 @@ public static class EffectPlanner
             return null;
         }
 
-        StageLedger ledger = state.Stages[array.Stage].Ledger;
+        StageState stage = state.Stages[array.Stage];
         var elements = new List<long>();
         for (long element = 0; element < array.Elements; element++)
         {
             if (!flights.WasCancelled(array.Id, element)
-                && array.Tasks.Slice(element * array.Pack, array.Pack).All(i => ledger.StateOf(i) == TaskState.Cancelled))
+                && IsUnwanted(stage, array, array.Tasks.Slice(element * array.Pack, array.Pack)))
             {
                 elements.Add(element);
             }
@@ -74,4 +74,8 @@ public static class EffectPlanner
 
         return elements.Count == 0 ? null : new Effect.Cancel(array.Id, IndexSet.Of(elements));
     }
+
+    // Of a pack some tasks may have ended before the rest was cancelled; the rest must stop all the same.
+    private static bool IsUnwanted(StageState stage, ArrayState array, IndexSet tasks) =>
+        !tasks.Any(i => stage.IsUnderWay(array, i)) && tasks.Any(i => stage.Ledger.StateOf(i) == TaskState.Cancelled);
 }

@@ -62,7 +62,8 @@ public sealed class Flights
         DateTimeOffset? next = null;
         foreach (Flight flight in _flights.Values.Where(f => !f.UnderWay))
         {
-            DateTimeOffset at = flight.NotBefore > flight.NextObservation ? flight.NotBefore : flight.NextObservation;
+            // A cancellation waits for the back-off only, so the end of a back-off is a time to look whatever the next observation is.
+            DateTimeOffset at = flight.NotBefore > now ? flight.NotBefore : flight.NextObservation;
             next = at > now && (next is null || at < next) ? at : next;
         }
 

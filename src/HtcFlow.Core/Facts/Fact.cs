@@ -67,7 +67,7 @@ public abstract record Fact
 
     /// <summary>The user wants tasks tried again: failed, cancelled and skipped ones among them are reopened.</summary>
     /// <param name="Stage">Position of the stage.</param>
-    /// <param name="Tasks">Their indices; all others stay as they are.</param>
+    /// <param name="Tasks">Their indices; all others stay as they are, and so does a task that has had its 255 attempts.</param>
     public sealed record RetryRequested(int Stage, IndexSet Tasks) : Fact;
 
     /// <summary>No further array is planned until the campaign is released.</summary>

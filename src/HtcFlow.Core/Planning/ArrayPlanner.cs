@@ -49,7 +49,7 @@ public static class ArrayPlanner
         [
             .. state.OpenArrays
                 .Where(a => a.Phase == ArrayPhase.Planned && a.HasCancelledTasks && flights.IsUntouched(a.Id))
-                .Where(a => a.Tasks.All(i => state.Stages[a.Stage].Ledger.StateOf(i) != TaskState.Submitted))
+                .Where(a => !a.Tasks.Any(i => state.Stages[a.Stage].IsUnderWay(a, i)))
                 .Select(a => new Fact.ArrayClosed(a.Id)),
         ];
     }

@@ -58,7 +58,7 @@ public static class ObservationReader
 
             TaskState from = stage.Ledger.StateOf(key.Index);
             bool isResult = key.Outcome == Outcome.Succeeded && TransitionTable.Next(from, TaskEvent.Accepted) != TaskState.None;
-            bool isEnd = from is TaskState.Submitted or TaskState.Running && key.Attempt >= stage.Ledger.AttemptsOf(key.Index);
+            bool isEnd = stage.IsUnderWay(array, key.Index);
             bool isBetter = !ends.TryGetValue(key.Index, out AttemptEnd known)
                 || (known.Outcome != Outcome.Succeeded && (isResult || key.Attempt > known.Attempt));
             if ((isResult || isEnd) && isBetter)
@@ -78,7 +78,7 @@ public static class ObservationReader
         {
             foreach (long i in stage.Ledger.RangesOf(range, s => s is TaskState.Submitted or TaskState.Running).SelectMany(Indices))
             {
-                if (!ends.ContainsKey(i))
+                if (stage.IsUnderWay(array, i) && !ends.ContainsKey(i))
                 {
                     ends[i] = EndOf(stage, i, stage.Ledger.AttemptsOf(i), Outcome.Lost, 0, 0, "");
                 }
@@ -107,7 +107,7 @@ public static class ObservationReader
         for (long position = element * array.Pack; position < end; position++)
         {
             long i = array.Tasks[position];
-            if (stage.Ledger.StateOf(i) is TaskState.Submitted or TaskState.Running && !ends.ContainsKey(i))
+            if (stage.IsUnderWay(array, i) && !ends.ContainsKey(i))
             {
                 return i;
             }

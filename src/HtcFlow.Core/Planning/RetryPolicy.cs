@@ -53,7 +53,8 @@ public static class RetryPolicy
             return TimeSpan.Zero;
         }
 
-        TimeSpan delay = spec.Delay * Math.Pow(2, Math.Clamp(failures - 1, 0, 14));
-        return delay < MaxDelay ? delay : MaxDelay;
+        // In seconds, because a TimeSpan of years that is doubled 14 times does not fit one.
+        double seconds = spec.Delay.TotalSeconds * Math.Pow(2, Math.Clamp(failures - 1, 0, 14));
+        return seconds < MaxDelay.TotalSeconds ? TimeSpan.FromSeconds(seconds) : MaxDelay;
     }
 }

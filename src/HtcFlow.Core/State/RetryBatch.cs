@@ -6,6 +6,6 @@ public sealed class RetryBatch
     /// <summary>The tasks.</summary>
     public TaskSet Tasks { get; } = new();
 
-    /// <summary>When they may be planned; set by the first task that joins an empty batch, so the rest never waits longer.</summary>
+    /// <summary>When they may be planned; the earliest due time of the tasks that joined it, so none of them waits longer than it must.</summary>
     public DateTimeOffset Due { get; internal set; }
 }

@@ -1,3 +1,4 @@
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Core.State;
@@ -46,8 +47,13 @@ public sealed class StageLedger
     }
 
     /// <summary>Writes one task.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such task, or a number does not fit its bits.</exception>
     public void Set(long index, TaskState state, int attempts, int failures)
     {
+        // Unsigned comparisons also refuse what is negative; a number that does not fit would spoil its neighbour's bits.
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)index, (ulong)Count, nameof(index));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)attempts, (uint)RetrySpec.MaxTotalAttempts, nameof(attempts));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)failures, (uint)RetrySpec.MaxAttempts, nameof(failures));
         byte[] chunk = Touch(index);
         int at = (int)(index % ChunkTasks);
         _tallies[chunk[at] & 0xF]--;

@@ -51,5 +51,13 @@ public sealed class StageState
     /// <summary>Whether the stage counts as done for others although tasks failed.</summary>
     public bool IsWithinTolerance => Fruitless <= Spec.Tolerate;
 
+    /// <summary>Whether a task is under way in this array, and not finished, given back, or under way in a later one.</summary>
+    /// <remarks>A task that was cancelled and then tried again may stand in two open arrays; it belongs to the one of its latest attempt.</remarks>
+    public bool IsUnderWay(ArrayState array, long task)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return Ledger.StateOf(task) is TaskState.Submitted or TaskState.Running && Ledger.AttemptsOf(task) == array.Attempt;
+    }
+
     internal long[] Ended { get; } = new long[(int)Wire.Outcome.Cancelled + 1];
 }

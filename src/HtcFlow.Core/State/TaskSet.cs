@@ -71,25 +71,25 @@ public sealed class TaskSet
     public IndexSet Peek(long limit)
     {
         var ranges = new List<IndexRange>();
-        long front = Math.Min(limit, _front.Count);
-        if (front > 0)
-        {
-            ranges.Add(new IndexRange(_front.First, front));
-            limit -= front;
-        }
-
+        long left = limit;
         foreach ((long chunk, ulong[] words) in _chunks)
         {
-            if (limit == 0)
+            if (left <= 0)
             {
                 break;
             }
 
-            limit -= PeekChunk(chunk * ChunkBits, words, limit, ranges);
+            left -= PeekChunk(chunk * ChunkBits, words, left, ranges);
         }
 
-        ranges.Sort((a, b) => a.First.CompareTo(b.First));
-        return IndexSet.FromRanges(ranges);
+        // Members outside the front may lie on both sides of it: merge first, cut afterwards.
+        if (_front.Count > 0)
+        {
+            ranges.Add(_front);
+            ranges.Sort((a, b) => a.First.CompareTo(b.First));
+        }
+
+        return IndexSet.FromRanges(ranges).Slice(0, limit);
     }
 
     /// <summary>Removes every index of a set that is a member.</summary>
@@ -125,10 +125,17 @@ public sealed class TaskSet
         long taken = 0;
         for (int w = 0; w < Words && taken < limit; w++)
         {
-            for (ulong rest = words[w]; rest != 0 && taken < limit; rest &= rest - 1)
+            ulong rest = words[w];
+            for (long at = start + (w * 64); rest != 0 && taken < limit;)
             {
-                ranges.Add(new IndexRange(start + (w * 64) + BitOperations.TrailingZeroCount(rest), 1));
-                taken++;
+                int gap = BitOperations.TrailingZeroCount(rest);
+                rest >>= gap;
+                int run = BitOperations.TrailingZeroCount(~rest);
+                long count = Math.Min(run, limit - taken);
+                ranges.Add(new IndexRange(at + gap, count));
+                taken += count;
+                at += gap + run;
+                rest = run < 64 ? rest >> run : 0;
             }
         }
 
@@ -142,10 +149,11 @@ public sealed class TaskSet
     private void SplitFront(long index)
     {
         // Rare (cancelling single tasks of a stage that has not begun): the shorter side becomes bits.
-        IndexRange before = _front;
-        _front = new IndexRange(index + 1, before.End - index - 1);
-        Count -= index + 1 - before.First;
-        for (long i = before.First; i < index; i++)
+        var lower = new IndexRange(_front.First, index - _front.First);
+        var upper = new IndexRange(index + 1, _front.End - index - 1);
+        (_front, IndexRange bits) = lower.Count < upper.Count ? (upper, lower) : (lower, upper);
+        Count -= 1 + bits.Count;
+        for (long i = bits.First; i < bits.End; i++)
         {
             Add(i);
         }

@@ -131,6 +131,31 @@ public sealed class IndexSet : IEnumerable<long>, IEquatable<IndexSet>
         return -1;
     }
 
+    /// <summary>Whether the sets have an index in common; costs their ranges, not their indices.</summary>
+    public bool Overlaps(IndexSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        int mine = 0;
+        int theirs = 0;
+        while (mine < _ranges.Length && theirs < other._ranges.Length)
+        {
+            if (_ranges[mine].End <= other._ranges[theirs].First)
+            {
+                mine++;
+            }
+            else if (other._ranges[theirs].End <= _ranges[mine].First)
+            {
+                theirs++;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The indices at positions <paramref name="first"/> .. <paramref name="first"/> + <paramref name="count"/> - 1, cut to the set.</summary>
     public IndexSet Slice(long first, long count)
     {

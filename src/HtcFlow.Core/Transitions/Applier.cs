@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.State;
@@ -19,6 +21,7 @@ public static class Applier
         switch (entry.Fact)
         {
             case Fact.CampaignCreated created:
+                SpecCheck.Require(created.Spec);
                 state.Create(created.Spec, created.BirthMark, entry.At);
                 Dependencies.Rebuild(state);
                 break;
@@ -38,18 +41,22 @@ public static class Applier
                 AttemptEnds.Apply(state, ended, entry.At);
                 break;
             case Fact.ArrayClosed closed:
-                state.Close(OpenArray(state, closed.Array), ArrayPhase.Closed);
+                Close(state, closed);
                 break;
             case Fact.CampaignHeld held:
+                Require(state.Phase != CampaignPhase.Ended, "a campaign that has ended cannot be held");
                 state.Phase = CampaignPhase.Held;
                 state.HoldReason = held.Reason;
                 break;
             case Fact.CampaignReleased:
+                Require(state.Phase != CampaignPhase.Ended, "a campaign that has ended cannot be released");
                 state.Phase = CampaignPhase.Active;
                 state.HoldReason = "";
                 break;
             case Fact.CampaignEnded:
-                Require(state.Stages.All(s => s.IsComplete), "a campaign with open tasks has not ended");
+                Require(
+                    state.Phase != CampaignPhase.Ended && state.OpenArrays.Count == 0 && state.Stages.All(s => s.IsComplete),
+                    "a campaign ends once, when no task and no array is open");
                 state.Phase = CampaignPhase.Ended;
                 break;
             default:
@@ -69,6 +76,14 @@ public static class Applier
         }
     }
 
+    internal static void Require(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref Complaint complaint)
+    {
+        if (!condition)
+        {
+            throw new InvalidFactException(complaint.Take());
+        }
+    }
+
     internal static ArrayState OpenArray(CampaignState state, ArrayId id)
     {
         Require(id.Value >= 1 && id.Value <= state.Arrays.Count, $"array {id} does not exist");
@@ -79,7 +94,6 @@ public static class Applier
 
     internal static TaskState Next(StageState stage, long index, TaskEvent on)
     {
-        Require(index < stage.Ledger.Count, $"stage {stage.Spec.Name} has no task {index}");
         TaskState from = stage.Ledger.StateOf(index);
         TaskState to = TransitionTable.Next(from, on);
         if (to == TaskState.None)
@@ -90,28 +104,30 @@ public static class Applier
         return to;
     }
 
+    internal static StageState StageOf(CampaignState state, int index, IndexSet tasks)
+    {
+        Require(index >= 0 && index < state.Stages.Count, $"stage {index} does not exist");
+        StageState stage = state.Stages[index];
+        Require(
+            tasks.Count == 0 || (tasks.Ranges[0].First >= 0 && tasks.Ranges[^1].End <= stage.Ledger.Count),
+            $"stage {stage.Spec.Name} has {stage.Ledger.Count} tasks, not those of {tasks}");
+        return stage;
+    }
+
+    internal static void RequireMember(ArrayState array, StageState stage, long index) =>
+        Require(array.Tasks.PositionOf(index) >= 0, $"task {stage.Spec.Name}/{index} is not part of array {array.Id}");
+
     private static void Plan(CampaignState state, Fact.ArrayPlanned planned)
     {
         Require(planned.Array == state.NextArray, $"array {planned.Array} is not the next one");
-        Require(planned.Stage < state.Stages.Count && planned.Pack >= 1 && planned.Tasks.Count >= 1, "an array needs a stage and tasks");
-        StageState stage = state.Stages[planned.Stage];
-        foreach (IndexRange range in planned.Tasks.Ranges)
+        StageState stage = StageOf(state, planned.Stage, planned.Tasks);
+        Require(planned.Pack >= 1 && planned.Tasks.Count >= 1, $"array {planned.Array} is empty");
+        Require(planned.Attempt is >= 1 and <= RetrySpec.MaxTotalAttempts, $"there is no attempt {planned.Attempt}");
+        TakeWaiting(stage, planned);
+        foreach (long i in planned.Tasks)
         {
-            for (long i = range.First; i < range.End; i++)
-            {
-                TaskState to = Next(stage, i, TaskEvent.Planned);
-                stage.Ledger.Set(i, to, planned.Attempt, stage.Ledger.FailuresOf(i));
-            }
-        }
-
-        stage.Released.RemoveAll(planned.Tasks);
-        if (stage.Retries.TryGetValue(planned.Attempt, out RetryBatch? batch))
-        {
-            batch.Tasks.RemoveAll(planned.Tasks);
-            if (batch.Tasks.Count == 0)
-            {
-                stage.Retries.Remove(planned.Attempt);
-            }
+            TaskState to = Next(stage, i, TaskEvent.Planned);
+            stage.Ledger.Set(i, to, planned.Attempt, stage.Ledger.FailuresOf(i));
         }
 
         state.Add(new ArrayState(
@@ -119,9 +135,37 @@ public static class Applier
             JobName.For(state.Spec.Name, stage.Spec.Name, planned.Array, state.BirthMark)));
     }
 
+    // Every task must come from one of two places, so that none is started too early, twice, or with another attempt's number.
+    private static void TakeWaiting(StageState stage, Fact.ArrayPlanned planned)
+    {
+        long waited = 0;
+        if (planned.Attempt == 1)
+        {
+            waited = stage.Released.Count;
+            stage.Released.RemoveAll(planned.Tasks);
+            waited -= stage.Released.Count;
+        }
+
+        if (stage.Retries.TryGetValue(planned.Attempt, out RetryBatch? batch))
+        {
+            waited += batch.Tasks.Count;
+            batch.Tasks.RemoveAll(planned.Tasks);
+            waited -= batch.Tasks.Count;
+            if (batch.Tasks.Count == 0)
+            {
+                stage.Retries.Remove(planned.Attempt);
+            }
+        }
+
+        Require(
+            waited == planned.Tasks.Count,
+            $"array {planned.Array} has {planned.Tasks.Count} tasks of {stage.Spec.Name}, of which {waited} wait for attempt {planned.Attempt}");
+    }
+
     private static void Submit(CampaignState state, Fact.ArraySubmitted submitted)
     {
         ArrayState array = OpenArray(state, submitted.Array);
+        Require(array.Phase == ArrayPhase.Planned, $"array {submitted.Array} was submitted before");
         array.Phase = ArrayPhase.Submitted;
         array.BackendId = submitted.BackendId;
     }
@@ -133,10 +177,9 @@ public static class Applier
         StageState stage = state.Stages[array.Stage];
         foreach (long i in array.Tasks)
         {
-            if (stage.Ledger.StateOf(i) == TaskState.Submitted)
+            if (stage.IsUnderWay(array, i))
             {
-                Next(stage, i, TaskEvent.Returned);
-                stage.Ledger.Set(i, TaskState.Retrying, array.Attempt - 1, stage.Ledger.FailuresOf(i));
+                stage.Ledger.Set(i, Next(stage, i, TaskEvent.Returned), array.Attempt - 1, stage.Ledger.FailuresOf(i));
                 AttemptEnds.Queue(stage, array.Attempt, i, at);
             }
         }
@@ -149,11 +192,25 @@ public static class Applier
     private static void Start(CampaignState state, Fact.TasksStarted started)
     {
         ArrayState array = OpenArray(state, started.Array);
+        Require(array.Phase == ArrayPhase.Submitted, $"array {started.Array} runs tasks before it was submitted");
         StageState stage = state.Stages[array.Stage];
         foreach (long i in started.Tasks)
         {
-            TaskState to = Next(stage, i, TaskEvent.Started);
-            stage.Ledger.Set(i, to, stage.Ledger.AttemptsOf(i), stage.Ledger.FailuresOf(i));
+            RequireMember(array, stage, i);
+            Require(stage.Ledger.AttemptsOf(i) == array.Attempt, $"task {stage.Spec.Name}/{i} went on to a later array than {array.Id}");
+            stage.Ledger.Set(i, Next(stage, i, TaskEvent.Started), array.Attempt, stage.Ledger.FailuresOf(i));
         }
+    }
+
+    private static void Close(CampaignState state, Fact.ArrayClosed closed)
+    {
+        ArrayState array = OpenArray(state, closed.Array);
+        StageState stage = state.Stages[array.Stage];
+        foreach (long i in array.Tasks)
+        {
+            Require(!stage.IsUnderWay(array, i), $"task {stage.Spec.Name}/{i} of array {array.Id} has not ended");
+        }
+
+        state.Close(array, ArrayPhase.Closed);
     }
 }

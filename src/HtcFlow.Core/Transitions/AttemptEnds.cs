@@ -1,6 +1,8 @@
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Planning;
 using HtcFlow.Core.State;
+using HtcFlow.Core.Wire;
 
 namespace HtcFlow.Core.Transitions;
 
@@ -13,10 +15,13 @@ internal static class AttemptEnds
         StageState stage = state.Stages[array.Stage];
         foreach (AttemptEnd end in ended.Ends)
         {
+            Check(array, stage, end);
+
+            // A result that comes late is of an attempt that was counted before, or was cancelled and is not waited for.
+            array.EndedTasks += stage.IsUnderWay(array, end.Index) ? 1 : 0;
             ApplyOne(state, stage, end, at);
         }
 
-        array.EndedTasks += ended.Ends.Count;
         if (stage.IsComplete)
         {
             // Also when it was complete before: a late result may have changed what its followers can hope for.
@@ -31,8 +36,29 @@ internal static class AttemptEnds
         {
             stage.Retries[attempt] = batch = new RetryBatch { Due = due };
         }
+        else if (due < batch.Due)
+        {
+            batch.Due = due;
+        }
 
         batch.Tasks.Add(index);
+    }
+
+    private static void Check(ArrayState array, StageState stage, AttemptEnd end)
+    {
+        Applier.RequireMember(array, stage, end.Index);
+        Applier.Require(
+            end.Attempt >= array.Attempt && end.Attempt <= RetrySpec.MaxTotalAttempts,
+            $"array {array.Id} begins with attempt {array.Attempt}; there is no attempt {end.Attempt}");
+        Applier.Require(
+            end.Outcome is > Outcome.None and <= Outcome.Cancelled && end.Verdict is > Verdict.None and <= Verdict.GiveUp
+                && end.Outcome == Outcome.Succeeded == (end.Verdict == Verdict.Accept),
+            $"an attempt that ended {end.Outcome} is not followed by {end.Verdict}");
+        Applier.Require(
+            end.Verdict == Verdict.Accept || stage.Ledger.AttemptsOf(end.Index) == array.Attempt,
+            $"task {stage.Spec.Name}/{end.Index} went on to a later array than {array.Id}");
+        Applier.Require(
+            end.Verdict != Verdict.Retry || end.Attempt < RetrySpec.MaxTotalAttempts, $"attempt {end.Attempt} is the last one");
     }
 
     private static void ApplyOne(CampaignState state, StageState stage, AttemptEnd end, DateTimeOffset at)
@@ -40,7 +66,7 @@ internal static class AttemptEnds
         StageLedger ledger = stage.Ledger;
         TaskState from = ledger.StateOf(end.Index);
         int failures = ledger.FailuresOf(end.Index) + (RetryPolicy.Counts(end.Outcome) ? 1 : 0);
-        failures = Math.Min(failures, Campaigns.RetrySpec.MaxAttempts);
+        failures = Math.Min(failures, RetrySpec.MaxAttempts);
         int attempts = Math.Max(end.Attempt, ledger.AttemptsOf(end.Index));
         stage.WallMilliseconds += end.WallMilliseconds;
         stage.Ended[(int)end.Outcome]++;

@@ -30,7 +30,7 @@ internal static class Dependencies
             {
                 stage.Released.Fill(stage.Ledger.Count);
             }
-            else if (stage.After.All(edge => CanHaveReleased(edge)))
+            else if (stage.After.Count == 0 || stage.After.Any(CanDecide))
             {
                 Consider(stage, stage.Ledger.Select(s => s == TaskState.Pending));
             }
@@ -45,14 +45,25 @@ internal static class Dependencies
             edge.Count(index, succeeded, +1);
             Consider(edge.After, edge.AffectedBy(index));
         }
+
+        // Each such end adds one, so this is the end that used the tolerance up: groups that could do without it no longer can.
+        if (!succeeded && stage.Fruitless == stage.Spec.Tolerate + 1)
+        {
+            ReconsiderGroups(stage);
+        }
     }
 
-    /// <summary>A final task turned out to have a result; undoes what <see cref="OnTaskFinal"/> counted.</summary>
+    /// <summary>A final task turned out to have a result; undoes what <see cref="OnTaskFinal"/> counted. Its new state is in the ledger.</summary>
     public static void OnTaskReopened(StageState stage, long index)
     {
         foreach (EdgeState edge in stage.Before)
         {
             edge.Count(index, succeeded: false, -1);
+        }
+
+        if (stage.Fruitless == stage.Spec.Tolerate)
+        {
+            ReconsiderGroups(stage);
         }
     }
 
@@ -104,11 +115,24 @@ internal static class Dependencies
                 stage.Doomed.Remove(task);
                 stage.Released.Add(task);
             }
+            else
+            {
+                stage.Doomed.Remove(task);
+                stage.Released.Remove(task);
+            }
+        }
+    }
+
+    private static void ReconsiderGroups(StageState stage)
+    {
+        foreach (EdgeState edge in stage.Before.Where(e => e.Kind == EdgeKind.Axes))
+        {
+            Consider(edge.After, edge.After.Ledger.Select(s => s == TaskState.Pending));
         }
     }
 
     // Spares a walk over millions of pending tasks behind a stage that is far from complete.
-    private static bool CanHaveReleased(EdgeState edge) =>
+    private static bool CanDecide(EdgeState edge) =>
         edge.Kind == EdgeKind.All ? edge.Before.IsComplete : edge.Before.Ledger.FinalCount > 0;
 
     private static void Recount(EdgeState edge)

@@ -1,3 +1,4 @@
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Sweeps;
@@ -30,7 +31,7 @@ internal static class Verdicts
 
     private static void End(CampaignState state, int stageIndex, IndexSet tasks, TaskEvent on)
     {
-        StageState stage = StageOf(state, stageIndex, tasks);
+        StageState stage = Applier.StageOf(state, stageIndex, tasks);
         bool wasComplete = stage.IsComplete;
         foreach (long i in tasks)
         {
@@ -73,7 +74,7 @@ internal static class Verdicts
 
     private static void MarkArrays(CampaignState state, Fact.TasksCancelled cancelled)
     {
-        foreach (ArrayState array in state.OpenArrays.Where(a => a.Stage == cancelled.Stage))
+        foreach (ArrayState array in state.OpenArrays.Where(a => a.Stage == cancelled.Stage && a.Tasks.Overlaps(cancelled.Tasks)))
         {
             array.HasCancelledTasks = true;
         }
@@ -81,21 +82,28 @@ internal static class Verdicts
 
     private static void Reopen(CampaignState state, Fact.RetryRequested retry)
     {
-        StageState stage = StageOf(state, retry.Stage, retry.Tasks);
+        StageState stage = Applier.StageOf(state, retry.Stage, retry.Tasks);
+        bool reopened = false;
         foreach (long i in retry.Tasks)
         {
             bool tried = stage.Ledger.AttemptsOf(i) > 0;
             TaskState to = TransitionTable.Next(stage.Ledger.StateOf(i), tried ? TaskEvent.Requeued : TaskEvent.Reset);
-            if (to == TaskState.None)
+            if (to == TaskState.None || stage.Ledger.AttemptsOf(i) == RetrySpec.MaxTotalAttempts)
             {
                 continue;
             }
 
+            reopened = true;
             stage.Ledger.Set(i, to, stage.Ledger.AttemptsOf(i), failures: 0);
             if (to == TaskState.Retrying)
             {
                 AttemptEnds.Queue(stage, stage.Ledger.AttemptsOf(i) + 1, i, DateTimeOffset.MinValue);
             }
+        }
+
+        if (!reopened)
+        {
+            return;
         }
 
         // Reopening is rare and may touch every dependency, so what follows from states is computed afresh.
@@ -104,14 +112,5 @@ internal static class Verdicts
         {
             state.Phase = CampaignPhase.Active;
         }
-    }
-
-    private static StageState StageOf(CampaignState state, int index, IndexSet tasks)
-    {
-        Applier.Require(index < state.Stages.Count, $"stage {index} does not exist");
-        StageState stage = state.Stages[index];
-        Applier.Require(
-            tasks.Count == 0 || tasks.Ranges[^1].End <= stage.Ledger.Count, $"stage {stage.Spec.Name} has no such task");
-        return stage;
     }
 }
