@@ -36,7 +36,6 @@ test: setup ## Everything that this machine can test; ends with the count
 	@scripts/test.sh all
 
 bench: build ## One benchmark: make bench BENCH=local
-	@scripts/setup.sh bench
 	@scripts/bench.sh "$(BENCH)"
 
 soak: build ## The long tests, for SOAK_MINUTES (default 30)

@@ -14,9 +14,17 @@ if ! buildah inspect "$base" >/dev/null 2>&1; then
   echo "built $base"
 fi
 
+# A build sees its own folder plus the static runner, which is every image's ENTRYPOINT; nothing else of the checkout.
+# Isolation by chroot needs no container runtime, so this works where buildah itself is all there is.
 for file in containers/*/Containerfile; do
   [[ -f $file ]] || continue
-  name=$(basename "$(dirname "$file")")
-  buildah bud --quiet --build-arg "BASE=$base" --tag "localhost/htcflow-$name" --file "$file" . >/dev/null
+  folder=$(dirname "$file")
+  name=$(basename "$folder")
+  context=artifacts/images/$name
+  rm -rf "$context"
+  mkdir -p "$context"
+  cp -R "$folder/." "$context/"
+  cp artifacts/bin/htcflow-runner-static "$context/htcflow-runner"
+  buildah bud --quiet --isolation chroot --build-arg "BASE=$base" --tag "localhost/htcflow-$name" "$context" >/dev/null
   echo "built localhost/htcflow-$name"
 done
