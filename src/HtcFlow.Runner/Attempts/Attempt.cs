@@ -1,0 +1,190 @@
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.Substitution;
+using HtcFlow.Core.Wire;
+using HtcFlow.Runner.Guard;
+using HtcFlow.Runner.Kernel;
+using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Stage;
+using HtcFlow.Runner.Supervise;
+
+namespace HtcFlow.Runner.Attempts;
+
+/// <summary>Runs tasks from inputs to ledger key, one after the other.</summary>
+internal sealed class Attempt
+{
+    /// <summary>An illegal instruction later than this is the program's own, not the wrong build's.</summary>
+    private static readonly TimeSpan s_wrongBuildShows = TimeSpan.FromSeconds(60);
+
+    private readonly Workshop _shop;
+    private readonly StageOrder _order;
+    private readonly CommandLine _command;
+    private readonly ProgramFinder _programs;
+    private readonly StageIn _inputs;
+    private readonly HarvestSetup _setup;
+    private readonly LogShipper _logs;
+    private readonly Registrar _registrar;
+
+    public Attempt(Workshop shop)
+    {
+        _shop = shop;
+        _order = shop.Assignment.Order;
+        _command = new CommandLine(shop.Assignment, shop.Variable("PATH"));
+        _programs = new ProgramFinder(shop);
+        _inputs = new StageIn(_order, shop.Store, shop.Cache, shop.Patience);
+        var uploader = new Uploader(shop.Store, shop.Patience);
+        _setup = new HarvestSetup(shop, uploader);
+        _logs = new LogShipper(uploader);
+        _registrar = new Registrar(shop.Store, shop.Patience, shop.Settings.Machine);
+    }
+
+    /// <summary>Runs one task.</summary>
+    /// <exception cref="FaultException">The store cannot be reached; nothing was written to the ledger.</exception>
+    public async Task<Conclusion> RunAsync(long index, CancellationToken cancellationToken)
+    {
+        var clock = new AttemptClock(_shop.Time);
+        var keys = new TaskKeys(_order, index, _shop.Assignment.Attempt);
+        if (await _registrar.IsAcceptedAsync(keys, cancellationToken))
+        {
+            await _registrar.RepeatAsync(keys, clock.Milliseconds, cancellationToken);
+            return Conclusion.Success;
+        }
+
+        var bindings = new TaskBindings(_order.Campaign, _order.Stage.Name, _order.Stage.Sweep, _order.Variables, index);
+        using Scratch scratch = Scratch.Create(
+            _shop.ScratchRoot,
+            $"{_order.Campaign}.{_order.Stage.Name}.{index}.a{keys.Attempt}.{Environment.ProcessId}");
+        AttemptResult result = await RunInAsync(scratch.Directory, index, keys, bindings, cancellationToken);
+        await _logs.ShipAsync(scratch.Directory, keys, cancellationToken);
+        await _registrar.RegisterAsync(keys, Report(index, keys, clock, result), cancellationToken);
+        return result.Conclusion;
+    }
+
+    private async Task<AttemptResult> RunInAsync(
+        string scratch, long index, TaskKeys keys, TaskBindings bindings, CancellationToken cancellationToken)
+    {
+        if (await _inputs.RunAsync(index, bindings, scratch, cancellationToken) is { } missing)
+        {
+            return AttemptResult.Refused(missing);
+        }
+
+        (HarvestPieces? harvest, Refusal? refusal) = await _setup.PrepareAsync(keys, bindings, scratch, cancellationToken);
+        if (refusal is not null)
+        {
+            return AttemptResult.Refused(refusal);
+        }
+
+        string[] arguments;
+        List<KeyValuePair<string, string>> variables;
+        try
+        {
+            arguments = _command.Arguments(bindings);
+            variables = _command.Environment(bindings, index);
+        }
+        catch (TemplateException e)
+        {
+            return AttemptResult.Refused(new Refusal(ExitCode.CannotStart, $"the command cannot be filled in: {e.Message}"));
+        }
+
+        return await RunCommandAsync(new SpawnPlan("", arguments, variables, scratch), harvest, cancellationToken);
+    }
+
+    private async Task<AttemptResult> RunCommandAsync(SpawnPlan plan, HarvestPieces? harvest, CancellationToken cancellationToken)
+    {
+        string word = plan.Arguments[0];
+        string note = "";
+        while (true)
+        {
+            FoundProgram? program = await _programs.FindAsync(word, _command.SearchPath([.. plan.Environment]), cancellationToken);
+            if (program is null)
+            {
+                return AttemptResult.Refused(CannotStart(word, "it was not found, or has no build for this processor"), harvest);
+            }
+
+            if (_shop.Supervisor.IsStopping)
+            {
+                return AttemptResult.NotStarted(harvest);
+            }
+
+            string build = program.Build + note;
+            RunResult? run = Run(plan with { Program = program.Path }, harvest, build, out int error);
+            if (run is null)
+            {
+                return AttemptResult.Refused(CannotStart(word, Errno.Text(error) + HintFor(error)), harvest);
+            }
+
+            if (harvest is not null)
+            {
+                await harvest.Harvest.LookAsync(null, final: true, cancellationToken);
+            }
+
+            if (IsWrongBuild(run, program, harvest))
+            {
+                note = $" (after SIGILL in {program.Build})";
+                _shop.Warn($"the {program.Build} build of '{word}' met an illegal instruction; going on with the next lower one");
+                _shop.Level.LowerTo(program.Below!.Value);
+                continue;
+            }
+
+            return AttemptResult.Ran(run, build, harvest);
+        }
+    }
+
+    private RunResult? Run(SpawnPlan plan, HarvestPieces? harvest, string build, out int error)
+    {
+        var limits = new Limits(_order.Stage.Resources.Walltime, _order.Stage.Watch.Silence);
+        int signal = _order.Stage.Checkpoint is { } checkpoint ? SignalNames.NumberOf(checkpoint.Signal) : 0;
+        if (harvest is not null)
+        {
+            harvest.Plan.Build = build;
+            _shop.Watch.Begin(plan.Directory, harvest.Harvest, harvest.Progress);
+        }
+
+        RunResult? run = _shop.Supervisor.Run(plan, new RunRules(limits, _shop.Settings.Grace, signal, harvest?.Progress), out error);
+        if (harvest is not null)
+        {
+            _shop.Watch.End();
+            if (harvest.Progress.Failure is { } failure)
+            {
+                throw failure;
+            }
+        }
+
+        return run;
+    }
+
+    private static bool IsWrongBuild(RunResult run, FoundProgram program, HarvestPieces? harvest) =>
+        run.End.ExitCode == ExitCode.SignalBase + Signal.IllegalInstruction
+        && run.Stop is null
+        && program.Below is not null
+        && run.Elapsed < s_wrongBuildShows
+        && (harvest is null || harvest.Progress.LastGrowth == 0);
+
+    private static Refusal CannotStart(string word, string why) => new(ExitCode.CannotStart, $"'{word}' cannot be started: {why}");
+
+    private static string HintFor(int error) => error switch
+    {
+        Errno.NotExecutable => " (a script needs a first line such as #!/bin/sh)",
+        Errno.Denied => " (is it marked executable?)",
+        _ => "",
+    };
+
+    private AttemptReport Report(long index, TaskKeys keys, AttemptClock clock, AttemptResult result) => new()
+    {
+        Campaign = _order.Campaign,
+        Stage = _order.Stage.Name,
+        Index = index,
+        Attempt = keys.Attempt,
+        Array = _order.Array,
+        Outcome = result.Conclusion.Outcome,
+        Exit = result.Conclusion.Exit,
+        Reason = result.Conclusion.Reason,
+        Started = clock.Started,
+        WallMilliseconds = clock.Milliseconds,
+        CpuMilliseconds = (long)result.Cpu.TotalMilliseconds,
+        Host = _shop.Settings.Host,
+        Machine = _shop.Settings.Machine,
+        Build = result.Build,
+        RestoredFrom = result.Harvest?.RestoredFrom ?? 0,
+        Files = result.Harvest?.Shelf.Files ?? [],
+    };
+}

@@ -1,0 +1,85 @@
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Substitution;
+using HtcFlow.Core.Wire;
+using HtcFlow.Runner.Restore;
+using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Stage;
+using HtcFlow.Runner.Watch;
+
+namespace HtcFlow.Runner.Attempts;
+
+/// <summary>Prepares what brings one attempt's files into the store, and restores its checkpoint on the way.</summary>
+internal sealed class HarvestSetup
+{
+    /// <summary>Quiet time of a shipped output before its local copy goes: longer than the pause of a program that reopens its log.</summary>
+    private static readonly TimeSpan s_removalDelay = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same in memory, where space is dearer.</summary>
+    private static readonly TimeSpan s_removalDelayInMemory = TimeSpan.FromSeconds(2);
+
+    /// <summary>Pause between looks at everything; events fill the time between.</summary>
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(10);
+
+    private readonly Workshop _shop;
+    private readonly Uploader _uploader;
+
+    public HarvestSetup(Workshop shop, Uploader uploader)
+    {
+        _shop = shop;
+        _uploader = uploader;
+    }
+
+    /// <summary>Prepares; inputs must be in place.</summary>
+    /// <returns>Null when the stage declares nothing to be harvested; or why the command cannot start.</returns>
+    public async Task<(HarvestPieces? Pieces, Refusal? Refusal)> PrepareAsync(
+        TaskKeys keys, TaskBindings bindings, string scratch, CancellationToken cancellationToken)
+    {
+        StageSpec stage = _shop.Assignment.Order.Stage;
+        if (stage.Outputs.Count == 0 && stage.Checkpoint is null && stage.Watch.Silence == TimeSpan.Zero)
+        {
+            return (null, null);
+        }
+
+        if (DeclaredOutputs.Read(stage.Outputs, bindings, scratch, out OutputRules rules) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        var progress = new Progress();
+        var plan = new HarvestPlan
+        {
+            Scratch = scratch,
+            Keys = keys,
+            Outputs = rules,
+            RemovalDelay = stage.Resources.ScratchInMemory ? s_removalDelayInMemory : s_removalDelay,
+            LookEvery = LookEvery(stage.Watch.Silence),
+            Progress = progress,
+        };
+        var shelf = new OutputShelf();
+        var sightings = new Sightings();
+        var gate = new FileGate(WriterCheck.Of, sightings, _shop.Time);
+        CheckpointKeeper? keeper = null;
+        CheckpointManifest? restored = null;
+        if (stage.Checkpoint is { } spec)
+        {
+            var store = new CheckpointStore(_shop.Store, keys, _shop.Patience, _shop.Time);
+            await store.ListAsync(cancellationToken);
+            restored = await new Restorer(_shop.Store, _shop.Patience, _shop.Warn).RestoreAsync(store, scratch, cancellationToken);
+            shelf.Inherit(restored?.Outputs ?? []);
+            keeper = new CheckpointKeeper(plan, Rendered(spec, bindings), shelf, store, _uploader, gate);
+        }
+
+        var harvest = new Harvest(plan, shelf, _uploader, gate, sightings, keeper, _shop.Time);
+        harvest.NoteGiven();
+        return (new HarvestPieces(harvest, plan, shelf, progress, restored?.Sequence ?? 0), null);
+    }
+
+    private static TimeSpan LookEvery(TimeSpan silence) =>
+        silence > TimeSpan.Zero && silence / 4 < s_lookEvery ? silence / 4 : s_lookEvery;
+
+    private static CheckpointSpec Rendered(CheckpointSpec spec, TaskBindings bindings) => spec with
+    {
+        Files = [.. spec.Files.Select(bindings.Render)],
+        CommitOn = bindings.Render(spec.CommitOn),
+    };
+}

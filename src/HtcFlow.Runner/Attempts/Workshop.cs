@@ -1,0 +1,49 @@
+using HtcFlow.Core.Ports;
+using HtcFlow.Objects.Transfer;
+using HtcFlow.Runner.Cpu;
+using HtcFlow.Runner.Order;
+using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Supervise;
+using HtcFlow.Runner.Watch;
+
+namespace HtcFlow.Runner.Attempts;
+
+/// <summary>What all attempts of this process share.</summary>
+internal sealed record Workshop
+{
+    /// <summary>What to run.</summary>
+    public required Assignment Assignment { get; init; }
+
+    /// <summary>The machine's side of the environment.</summary>
+    public required RunnerSettings Settings { get; init; }
+
+    /// <summary>Store.</summary>
+    public required IObjectStore Store { get; init; }
+
+    /// <summary>How long the store is given.</summary>
+    public required Patience Patience { get; init; }
+
+    /// <summary>Inputs and programs by content.</summary>
+    public required ContentCache Cache { get; init; }
+
+    /// <summary>Runs commands.</summary>
+    public required Supervisor Supervisor { get; init; }
+
+    /// <summary>Watches scratch directories.</summary>
+    public required WatchLoop Watch { get; init; }
+
+    /// <summary>CPU level.</summary>
+    public required MachineLevel Level { get; init; }
+
+    /// <summary>Directory below which scratch directories are made.</summary>
+    public required string ScratchRoot { get; init; }
+
+    /// <summary>Clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>A variable of the runner's environment.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Tells the operator something, one line.</summary>
+    public required Action<string> Warn { get; init; }
+}

@@ -1,0 +1,32 @@
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Runner.Watch;
+
+namespace HtcFlow.Runner.Ship;
+
+/// <summary>What is harvested from one attempt.</summary>
+internal sealed record HarvestPlan
+{
+    /// <summary>Scratch directory.</summary>
+    public required string Scratch { get; init; }
+
+    /// <summary>Keys of the attempt.</summary>
+    public required TaskKeys Keys { get; init; }
+
+    /// <summary>Outputs.</summary>
+    public required OutputRules Outputs { get; init; }
+
+    /// <summary>Checkpoints, or null.</summary>
+    public CheckpointSpec? Checkpoint { get; init; }
+
+    /// <summary>How long a shipped output stays untouched before its local copy goes.</summary>
+    public required TimeSpan RemovalDelay { get; init; }
+
+    /// <summary>Longest time between two looks at the whole directory.</summary>
+    public required TimeSpan LookEvery { get; init; }
+
+    /// <summary>What others are told about the harvest.</summary>
+    public required Progress Progress { get; init; }
+
+    /// <summary>Build that runs, for manifests.</summary>
+    public string Build { get; set; } = "";
+}

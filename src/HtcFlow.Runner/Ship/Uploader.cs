@@ -1,0 +1,48 @@
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.Wire;
+using HtcFlow.Objects.Transfer;
+using HtcFlow.Runner.Kernel;
+
+namespace HtcFlow.Runner.Ship;
+
+/// <summary>Puts local files into the store, each as one state: what changed while it was read does not count.</summary>
+internal sealed class Uploader
+{
+    private readonly IObjectStore _store;
+    private readonly Patience _patience;
+
+    public Uploader(IObjectStore store, Patience patience)
+    {
+        _store = store;
+        _patience = patience;
+    }
+
+    /// <summary>Ships a file.</summary>
+    /// <param name="path">Local path, of a regular file.</param>
+    /// <param name="name">Name in the report.</param>
+    /// <param name="key">Key in the store.</param>
+    /// <param name="expected">State in which it was found.</param>
+    /// <param name="cancellationToken">Ends the transfer.</param>
+    /// <returns>The acknowledged file; null when it changed or vanished meanwhile.</returns>
+    /// <exception cref="FaultException">The store failed for good.</exception>
+    public async Task<StoredFile?> ShipAsync(
+        string path, string name, string key, FileStatus expected, CancellationToken cancellationToken)
+    {
+        bool IsSame() => FileStatus.Of(path)?.Stamp == expected.Stamp;
+        PushedFile? pushed;
+        try
+        {
+            pushed = await _patience.TryAsync(
+                async () => IsSame() ? await FileTransfer.PushAsync(_store, path, key, cancellationToken) : null,
+                cancellationToken);
+        }
+        catch (FaultException) when (!IsSame())
+        {
+            return null; // it was taken away while it was read: the file's affair, not the store's
+        }
+
+        return pushed is not null && IsSame()
+            ? new StoredFile(name, key, pushed.Bytes, pushed.StoredBytes, pushed.Sha256, expected.Permissions)
+            : null;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using HtcFlow.Core.Wire;
+using HtcFlow.Runner.Kernel;
+
+namespace HtcFlow.Runner.Supervise;
+
+/// <summary>The runner's own environment as raw bytes, copied once and shared by every command it starts.</summary>
+/// <remarks>Raw, because a variable that is not UTF-8 must reach the command unchanged.</remarks>
+internal sealed unsafe class InheritedEnvironment
+{
+    private readonly List<(string Name, nint Entry)> _entries = [];
+
+    /// <summary>Copies a block of entries that each end in a zero byte, such as <c>/proc/self/environ</c>, without the runner's own.</summary>
+    public InheritedEnvironment(ReadOnlySpan<byte> block)
+    {
+        byte* copy = (byte*)NativeMemory.Alloc((nuint)block.Length + 1); // lives as long as the process
+        block.CopyTo(new Span<byte>(copy, block.Length));
+        copy[block.Length] = 0;
+        for (int at = 0; at < block.Length;)
+        {
+            int length = block[at..].IndexOf((byte)0);
+            length = length < 0 ? block.Length - at : length;
+            int equals = block.Slice(at, length).IndexOf((byte)'=');
+            string name = Encoding.UTF8.GetString(block.Slice(at, Math.Max(equals, 0)));
+            if (equals > 0 && name is not RunnerEnvironment.Order and not RunnerEnvironment.LockDescriptor)
+            {
+                _entries.Add((name, (nint)(copy + at)));
+            }
+
+            at += length + 1;
+        }
+    }
+
+    /// <summary>Builds the environment of one command.</summary>
+    public StringTable With(IReadOnlyList<KeyValuePair<string, string>> changes)
+    {
+        var kept = new nint[_entries.Count];
+        int count = 0;
+        foreach ((string name, nint entry) in _entries)
+        {
+            if (!Contains(changes, name))
+            {
+                kept[count++] = entry;
+            }
+        }
+
+        var texts = new string[changes.Count];
+        for (int c = 0; c < texts.Length; c++)
+        {
+            texts[c] = changes[c].Key + "=" + changes[c].Value;
+        }
+
+        return new StringTable(texts, kept.AsSpan(0, count));
+    }
+
+    private static bool Contains(IReadOnlyList<KeyValuePair<string, string>> changes, string name)
+    {
+        for (int c = 0; c < changes.Count; c++)
+        {
+            if (changes[c].Key == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+namespace HtcFlow.Runner.Supervise;
+
+/// <summary>Numbers of the signals that the runner sends or receives.</summary>
+internal static class Signal
+{
+    public const int Hangup = 1;
+    public const int Interrupt = 2;
+    public const int Quit = 3;
+    public const int IllegalInstruction = 4;
+    public const int Kill = 9;
+    public const int User1 = 10;
+    public const int User2 = 12;
+    public const int Terminate = 15;
+    public const int Continue = 18;
+    public const int WindowChange = 28;
+    public const int InputOutput = 29;
+}

@@ -1,0 +1,34 @@
+namespace HtcFlow.Runner.Watch;
+
+/// <summary>What the watching thread tells the supervising one; every member may be used from any thread.</summary>
+internal sealed class Progress
+{
+    private long _lastGrowth;
+    private int _commits;
+    private int _shipped;
+    private Exception? _failure;
+
+    /// <summary>Timestamp of the last growth of an output or checkpoint; 0 before the first.</summary>
+    public long LastGrowth
+    {
+        get => Interlocked.Read(ref _lastGrowth);
+        set => Interlocked.Exchange(ref _lastGrowth, value);
+    }
+
+    /// <summary>Checkpoint generations committed by this attempt.</summary>
+    public int Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Outputs acknowledged in this attempt.</summary>
+    public int Shipped => Volatile.Read(ref _shipped);
+
+    /// <summary>Why watching ended early; null as long as it goes on.</summary>
+    public Exception? Failure
+    {
+        get => Volatile.Read(ref _failure);
+        set => Volatile.Write(ref _failure, value);
+    }
+
+    public void CountCommit() => Interlocked.Increment(ref _commits);
+
+    public void CountShipped() => Interlocked.Increment(ref _shipped);
+}

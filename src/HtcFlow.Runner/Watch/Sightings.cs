@@ -1,0 +1,29 @@
+using HtcFlow.Runner.Kernel;
+
+namespace HtcFlow.Runner.Watch;
+
+/// <summary>Remembers since when each file has been in its present state.</summary>
+internal sealed class Sightings
+{
+    private readonly Dictionary<string, (FileStamp Stamp, long Since)> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Notes a file.</summary>
+    /// <returns>Whether it is new or has changed.</returns>
+    public bool Note(string name, FileStamp stamp, long now)
+    {
+        if (_seen.TryGetValue(name, out (FileStamp Stamp, long Since) seen) && seen.Stamp == stamp)
+        {
+            return false;
+        }
+
+        _seen[name] = (stamp, now);
+        return true;
+    }
+
+    /// <summary>Timestamp since when a noted file has been as it is.</summary>
+    public long Since(string name) => _seen[name].Since;
+
+    /// <summary>Says whether a file is in the state in which it was noted.</summary>
+    public bool Knows(string name, FileStamp stamp) =>
+        _seen.TryGetValue(name, out (FileStamp Stamp, long Since) seen) && seen.Stamp == stamp;
+}
