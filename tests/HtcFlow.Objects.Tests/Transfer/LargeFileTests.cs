@@ -1,0 +1,38 @@
+using HtcFlow.Core.Wire;
+using HtcFlow.Objects.Stores;
+using HtcFlow.Objects.Transfer;
+using HtcFlow.Testing;
+
+namespace HtcFlow.Objects.Tests.Transfer;
+
+/// <summary>Runs alone, because it looks at what the whole process allocates.</summary>
+[CollectionDefinition(nameof(LargeFileTests), DisableParallelization = true)]
+[Collection(nameof(LargeFileTests))]
+public sealed class LargeFileTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task PushAsync_SparseFileOf300MB_StaysWithinBoundedMemory()
+    {
+        const long Bytes = 300_000_000;
+        using var directory = new TempDirectory();
+        string path = directory.At("sparse.dat");
+        await using (FileStream file = File.Create(path))
+        {
+            file.SetLength(Bytes);
+        }
+
+        await using var store = new DirectoryStore(directory.At("store"));
+        long before = GC.GetTotalAllocatedBytes();
+        PushedFile pushed = await FileTransfer.PushAsync(store, path, "sparse.lz4", Token);
+        var stored = new StoredFile("sparse.dat", "sparse.lz4", pushed.Bytes, pushed.StoredBytes, pushed.Sha256, 0);
+        await FileTransfer.PullAsync(store, stored, directory.At("back"), Token);
+
+        Assert.Equal(Bytes, pushed.Bytes);
+        Assert.InRange(pushed.StoredBytes, 1, Bytes / 200);
+        Assert.Equal(Bytes, new FileInfo(directory.At("back")).Length);
+        // Two buffers for blocks of 4 MiB (the pool rounds them up to 4 and 8), two for chunks, and small change a chunk.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 16_000_000);
+    }
+}
