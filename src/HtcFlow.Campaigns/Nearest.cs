@@ -1,7 +1,7 @@
 namespace HtcFlow.Campaigns;
 
 /// <summary>Finds the word that a misspelt one was meant to be.</summary>
-internal static class Nearest
+public static class Nearest
 {
     // Beyond this many characters a word is no misspelling, and the table of distances would only cost time.
     private const int LongestWord = 100;
