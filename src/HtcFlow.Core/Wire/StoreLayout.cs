@@ -50,6 +50,10 @@ public static class StoreLayout
         return string.Create(CultureInfo.InvariantCulture, $"{Ledger(campaign, stage, array)}{FanOf(key.Index):x2}/{key}");
     }
 
+    /// <summary>Prefix of the ledger keys that one task left in an array.</summary>
+    public static string LedgerOf(string campaign, string stage, ArrayId array, long index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Ledger(campaign, stage, array)}{FanOf(index):x2}/{index}.a");
+
     /// <summary>Spreads indices over 256 partitions: the top byte of the index times 2^64 / golden ratio (Fibonacci hashing).</summary>
     public static byte FanOf(long index) => (byte)(unchecked((ulong)index * 0x9E37_79B9_7F4A_7C15UL) >> 56);
 }
