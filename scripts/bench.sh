@@ -7,5 +7,5 @@ if [[ -n $name && -f containers/$name/Makefile ]]; then
   exec make --no-print-directory -C "containers/$name" bench
 fi
 scripts/setup.sh bench
-dotnet build tests/HtcFlow.Benchmarks -c Release --nologo -v quiet -clp:ErrorsOnly
+dotnet build tests/HtcFlow.Benchmarks -c Release --nologo -v quiet -clp:NoSummary
 exec dotnet artifacts/build/bin/HtcFlow.Benchmarks/release/HtcFlow.Benchmarks.dll ${name:+"$name"}

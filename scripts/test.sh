@@ -40,7 +40,8 @@ mend with: dotnet format whitespace . --folder --include src/ tests/"
   step "restore and build"
   local locked=()
   [[ ${CI:-} == true ]] && locked=(--locked-mode)
-  dotnet restore HtcFlow.sln "${locked[@]}" -v quiet >"$logs/restore.log" 2>&1 || die "$(tail -30 "$logs/restore.log")"
+  dotnet restore HtcFlow.sln "${locked[@]}" -v quiet >"$logs/restore.log" 2>&1 || die "$(tail -30 "$logs/restore.log")
+NU1004 is mended with: dotnet restore HtcFlow.sln, and the packages.lock.json files committed"
   dotnet build HtcFlow.sln -c "$config" --no-restore --nologo -v quiet -clp:NoSummary >"$logs/build.log" 2>&1 ||
     die "$(grep -E 'error|warn' "$logs/build.log" | sort -u | head -40)"
   echo "ok"
