@@ -46,6 +46,13 @@ public sealed class Flights
     /// <summary>Sets when the next status is worth asking for.</summary>
     public void ObserveAt(ArrayId array, DateTimeOffset at) => Of(array).NextObservation = at;
 
+    /// <summary>Counts the observations in a row in which the backend did not know the array; false resets the count.</summary>
+    public int CountMissing(ArrayId array, bool missing)
+    {
+        Flight flight = Of(array);
+        return flight.Missing = missing ? flight.Missing + 1 : 0;
+    }
+
     /// <summary>The backend was told to stop elements.</summary>
     public void MarkCancelled(ArrayId array, IndexSet elements)
     {
@@ -89,6 +96,8 @@ public sealed class Flights
         public DateTimeOffset NotBefore { get; set; }
 
         public DateTimeOffset NextObservation { get; set; }
+
+        public int Missing { get; set; }
 
         public IndexSet Cancelled { get; set; } = IndexSet.Empty;
     }

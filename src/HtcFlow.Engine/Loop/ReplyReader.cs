@@ -16,6 +16,9 @@ public sealed class ReplyReader(CampaignState state, Flights flights, ILogger lo
     // Wait before the fate of a refused array is looked into again.
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
+    // An eventually consistent service may not show an array for a moment; giving it up would run all its tasks again.
+    private const int MissingBeforeGone = 3;
+
     /// <summary>Reads a reply of a call that succeeded.</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="now">Now.</param>
@@ -95,7 +98,9 @@ public sealed class ReplyReader(CampaignState state, Flights flights, ILogger lo
             if (array.Phase == ArrayPhase.Submitted)
             {
                 // Facts about different arrays never touch the same task, so all of them can be decided before any is applied.
-                facts.AddRange(ObservationReader.Read(state, array, seen.Status, seen.Keys));
+                bool gone = flights.CountMissing(seen.Array, !seen.Status.IsKnown) >= MissingBeforeGone;
+                ArrayStatus status = seen.Status with { IsKnown = seen.Status.IsKnown || !gone };
+                facts.AddRange(ObservationReader.Read(state, array, status, seen.Keys));
             }
         }
 

@@ -1,0 +1,161 @@
+using HtcFlow.Backends.Simulated;
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.State;
+using HtcFlow.Core.Wire;
+using HtcFlow.Engine.Journal;
+using HtcFlow.Engine.Lanes;
+using HtcFlow.Engine.Loop;
+using HtcFlow.Engine.Recovery;
+using HtcFlow.Objects.Stores;
+using HtcFlow.Testing;
+
+namespace HtcFlow.Engine.Tests.Loop;
+
+/// <summary>Runs a whole campaign under virtual time from one seed: elements fail, vanish and are preempted, replies get lost, the
+/// engine dies before and after appends and calls, and is started again from its journal.</summary>
+internal sealed class Simulation : IDisposable
+{
+    private static readonly BackendTrouble[] s_troubles =
+        [BackendTrouble.LostBefore, BackendTrouble.LostAfter, BackendTrouble.Throttled, BackendTrouble.Missed];
+
+    private readonly Random _dice;
+    private readonly double _weather;
+    private readonly FakeTimeProvider _time = new();
+    private readonly MemoryJournal _journal = new();
+    private readonly CampaignSpec _spec;
+
+    public Simulation(int seed, CampaignSpec spec, double weather)
+    {
+        _dice = new Random(seed);
+        _weather = weather;
+        _spec = spec;
+        Backend = new InMemoryBackend(new InMemoryOptions { Rule = Play, Store = Store }, _time);
+        CampaignBirth.Record(_journal, spec, CampaignBirth.NewMark(_dice), _time.GetUtcNow());
+    }
+
+    public MemoryStore Store { get; } = new();
+
+    public InMemoryBackend Backend { get; }
+
+    public MemoryJournal Journal => _journal;
+
+    public int Crashes { get; private set; }
+
+    /// <summary>Tasks that were started before what they depend on was accepted; must stay empty.</summary>
+    public List<string> Premature { get; } = [];
+
+    /// <summary>Posts a request as another process would.</summary>
+    public void Post(RequestKind kind, string stage = "", string tasks = "") => _journal.Post(new UserRequest(0, kind, stage, tasks));
+
+    /// <summary>Runs until the engine has nothing more to do.</summary>
+    /// <param name="before">Called before each step with the number of the step.</param>
+    public async Task<EngineEnd> RunAsync(Action<int>? before = null)
+    {
+        EngineCore? core = null;
+        LaneWorker? worker = null;
+        for (int step = 0; step < 200_000; step++)
+        {
+            before?.Invoke(step);
+            try
+            {
+                core ??= Open();
+                worker ??= new LaneWorker(Backend, Store);
+                IReadOnlyList<LaneCall> calls = core.Advance(_time.GetUtcNow());
+                foreach (LaneCall call in calls)
+                {
+                    await MakeAsync(core, worker, call);
+                }
+
+                if (calls.Count == 0 && core.End != EngineEnd.None)
+                {
+                    return core.End;
+                }
+
+                DateTimeOffset now = _time.GetUtcNow();
+                TimeSpan wait = core.NextWake(now) - now;
+                _time.Advance(wait > TimeSpan.FromMilliseconds(10) ? wait : TimeSpan.FromMilliseconds(10));
+            }
+            catch (SimulatedCrashException)
+            {
+                Crashes++;
+                core = null;
+                worker = null;
+            }
+        }
+
+        throw new InvalidOperationException("The campaign does not end.");
+    }
+
+    /// <summary>The state as a new process would see it.</summary>
+    public CampaignState Replayed() => Replay.Load(_journal).State;
+
+    /// <inheritdoc/>
+    public void Dispose() => _journal.Dispose();
+
+    private EngineCore Open() => new(new EngineParts
+    {
+        Journal = new CrashingJournal(_journal, () => _dice.NextDouble() < _weather * 0.05),
+        Backend = Backend,
+        Store = Store,
+        Time = _time,
+        Dice = _dice,
+    });
+
+    private async Task MakeAsync(EngineCore core, LaneWorker worker, LaneCall call)
+    {
+        if (_dice.NextDouble() < _weather * 0.05)
+        {
+            throw new SimulatedCrashException();
+        }
+
+        if (_dice.NextDouble() < _weather * 0.2)
+        {
+            BackendOperation[] operations = [BackendOperation.Submit, BackendOperation.Find, BackendOperation.Observe, BackendOperation.Cancel];
+            Backend.Inject(operations[_dice.Next(operations.Length)], s_troubles[_dice.Next(s_troubles.Length)]);
+        }
+
+        LaneReply reply = await worker.ExecuteAsync(call, CancellationToken.None);
+        if (_dice.NextDouble() < _weather * 0.05)
+        {
+            throw new SimulatedCrashException();
+        }
+
+        _time.Advance(TimeSpan.FromMilliseconds(_dice.Next(200)));
+        core.OnReply(reply, _time.GetUtcNow());
+    }
+
+    private ElementPlay Play(StartedElement started)
+    {
+        foreach (long task in started.Tasks)
+        {
+            CheckDependencies(started, task);
+        }
+
+        var duration = TimeSpan.FromSeconds(_dice.Next(1, 30));
+        double fate = _dice.NextDouble();
+        return fate < _weather * 0.10 ? ElementPlay.End(started, Outcome.Failed, 1, duration)
+            : fate < _weather * 0.20 ? ElementPlay.Preempted(started, duration)
+            : fate < _weather * 0.30 ? ElementPlay.Vanish(-1, "gone", duration)
+            : ElementPlay.Succeed(started, duration);
+    }
+
+    private void CheckDependencies(StartedElement started, long task)
+    {
+        StageSpec stage = started.Order!.Stage;
+        foreach (EdgeSpec edge in stage.After)
+        {
+            StageSpec before = _spec.Stages[_spec.StageIndexOf(edge.Stage)];
+            IEnumerable<long> needed = edge.Kind switch
+            {
+                EdgeKind.All => Enumerable.Range(0, (int)before.Sweep.Count).Select(i => (long)i),
+                EdgeKind.Each => [task],
+                _ => new Core.Sweeps.GroupKey(before.Sweep, edge.Axes)
+                    .MembersOf(new Core.Sweeps.GroupKey(stage.Sweep, edge.Axes).GroupOf(task)),
+            };
+            Premature.AddRange(needed
+                .Where(i => Store.OpenAsync(StoreLayout.Accepted(_spec.Name, before.Name, i), CancellationToken.None).Result is null)
+                .Select(i => $"{stage.Name}/{task} before {before.Name}/{i}"));
+        }
+    }
+}
