@@ -45,6 +45,7 @@ struct lanes {
     /* set by lanes_heat, constant while the temperature is */
     float *c0, *c1, *inverse_chi, *align, *stretch, *noise, *noise_stretch, *drift;
     float *fraction;
+    float *eta_x, *eta_y, *eta_z; /* the noise of the present step */
     int32_t *node;
     void *memory;
 };
