@@ -18,6 +18,11 @@ public sealed class DirectoryStore : IObjectStore
     private const int InlineBytes = 64 * 1024;
 
     /// <summary>Largest content that is written without fdatasync unless asked for: one page.</summary>
+    /// <remarks>
+    /// Measured on ext4 on a virtual disk, 300 bytes: 20 .. 50 us of CPU and 60 .. 130 us in all without, 0.9 .. 1.6 ms of
+    /// CPU and 2.6 .. 4.7 ms in all with it. Every attempt ends in two such objects, and one <see cref="FlushAsync"/> covers
+    /// thousands of them.
+    /// </remarks>
     private const int SmallBytes = 4096;
 
     /// <summary>Bytes per write of a larger content: more does not make the copy to the page cache faster.</summary>
