@@ -66,6 +66,7 @@ internal static class Program
         string scratch = ScratchRoot.Ensure(order.Stage.Resources.ScratchInMemory ? ScratchRoot.Memory : settings.ScratchBase);
         Leftovers.Clear(scratch);
 
+        using var desk = new ScratchDesk(scratch);
         await using IObjectStore store = ObjectStores.Open(order.Store);
         return await ElementRun.RunAsync(
             new Workshop
@@ -78,7 +79,7 @@ internal static class Program
                 Supervisor = new Supervisor(reaper, signals, news, time),
                 Watch = new WatchLoop(new DirectoryWatch(), news, time),
                 Level = new MachineLevel(settings.CpuCap),
-                ScratchRoot = scratch,
+                Scratch = desk,
                 Time = time,
                 Variable = variable,
                 Warn = Say,

@@ -50,8 +50,7 @@ internal sealed class Attempt
         }
 
         var bindings = new TaskBindings(_order.Campaign, _order.Stage.Name, _order.Stage.Sweep, _order.Variables, index);
-        using Scratch scratch = Scratch.Create(
-            _shop.ScratchRoot,
+        using Scratch scratch = _shop.Scratch.Take(
             $"{_order.Campaign}.{_order.Stage.Name}.{index}.a{keys.Attempt}.{Environment.ProcessId}");
         AttemptResult result = await RunInAsync(scratch.Directory, index, keys, bindings, cancellationToken);
         await _logs.ShipAsync(scratch.Directory, keys, cancellationToken);

@@ -3,6 +3,7 @@ using HtcFlow.Objects.Transfer;
 using HtcFlow.Runner.Cpu;
 using HtcFlow.Runner.Order;
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Supervise;
 using HtcFlow.Runner.Watch;
 
@@ -35,8 +36,8 @@ internal sealed record Workshop
     /// <summary>CPU level.</summary>
     public required MachineLevel Level { get; init; }
 
-    /// <summary>Directory below which scratch directories are made.</summary>
-    public required string ScratchRoot { get; init; }
+    /// <summary>Gives out scratch directories.</summary>
+    public required ScratchDesk Scratch { get; init; }
 
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }

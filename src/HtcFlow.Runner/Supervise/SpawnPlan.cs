@@ -11,6 +11,9 @@ internal sealed record SpawnPlan(
     /// <summary>Where the command's output goes, relative to the working directory.</summary>
     public const string StandardOutput = ".htcflow/stdout";
 
+    /// <summary>Permissions of both: 0600.</summary>
+    public const int LogMode = 0x180;
+
     /// <summary>Where the command's error output goes, relative to the working directory.</summary>
     public const string StandardError = ".htcflow/stderr";
 }

@@ -36,11 +36,10 @@ internal sealed unsafe class Spawner
         try
         {
             const int Output = FileCalls.WriteOnly | FileCalls.Create | FileCalls.Append;
-            const uint OwnerOnly = 0x180; // 0600
             Check(SpawnCalls.ActionsAddChangeDirectory(actions, plan.Directory));
             Check(SpawnCalls.ActionsAddOpen(actions, 0, "/dev/null", FileCalls.ReadOnly, 0));
-            Check(SpawnCalls.ActionsAddOpen(actions, 1, SpawnPlan.StandardOutput, Output, OwnerOnly));
-            Check(SpawnCalls.ActionsAddOpen(actions, 2, SpawnPlan.StandardError, Output, OwnerOnly));
+            Check(SpawnCalls.ActionsAddOpen(actions, 1, SpawnPlan.StandardOutput, Output, SpawnPlan.LogMode));
+            Check(SpawnCalls.ActionsAddOpen(actions, 2, SpawnPlan.StandardError, Output, SpawnPlan.LogMode));
             int started;
             int error;
             fixed (byte* program = Encoding.UTF8.GetBytes(plan.Program + '\0'))
