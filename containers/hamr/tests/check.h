@@ -14,7 +14,7 @@ struct ensemble {
     double temperature_k, tc_k, ms_ka_per_m, ku_mj_per_m3, volume_nm3, damping, time_step_fs;
     double field_t[3];
     uint64_t seed;
-    uint32_t step;
+    uint64_t step;
     struct lanes lanes;
     struct thermo_table table;
 };

@@ -23,7 +23,8 @@ static struct averages boltzmann(const struct ensemble *e)
     for (int i = 1; i < 1500; i++)
         for (int j = 0; j < 400; j++) {
             double m = i / 1000.0, u = (j + 0.5) / 200.0 - 1.0, m2 = m * m;
-            double f = -0.5 * exchange * c0 * m2 - 0.25 * exchange * c1 * m2 * m2 + 0.5 * hk * m2 * (1 - u * u) - e->field_t[2] * m * u;
+            double f = -0.5 * exchange * c0 * m2 - 0.25 * exchange * c1 * m2 * m2
+                    + 0.5 * hk * m2 * (1 - u * u) - e->field_t[2] * m * u;
             double w = m2 * exp(-beta * (f - base));
             weight += w;
             a.m += w * m;
@@ -57,7 +58,8 @@ static struct averages measured(struct ensemble *e, int settle, int samples, int
 /* 4096 grains sampled 20 times: at least 4096 independent draws of numbers below 1 spread by less than 0.6, 4 errors = 0.035. */
 static void paramagnet_above_tc(void)
 {
-    struct ensemble e = { .grains = 4096, .temperature_k = 800, .tc_k = 720, .ms_ka_per_m = 1100, .volume_nm3 = 200, .damping = 0.1,
+    struct ensemble e = { .grains = 4096, .temperature_k = 800, .tc_k = 720, .ms_ka_per_m = 1100, .volume_nm3 = 200,
+            .damping = 0.1,
                           .time_step_fs = 20, .field_t = { 0, 0, 1.0 }, .seed = 21 };
     ensemble_start(&e, 0.0f, 0.0f, 0.3f);
     struct averages is = measured(&e, 3000, 20, 300), should = boltzmann(&e);
@@ -68,7 +70,8 @@ static void paramagnet_above_tc(void)
 
 static void ferromagnet_below_tc(void)
 {
-    struct ensemble e = { .grains = 4096, .temperature_k = 660, .tc_k = 720, .ms_ka_per_m = 1100, .volume_nm3 = 60, .damping = 0.1,
+    struct ensemble e = { .grains = 4096, .temperature_k = 660, .tc_k = 720, .ms_ka_per_m = 1100, .volume_nm3 = 60,
+            .damping = 0.1,
                           .time_step_fs = 20, .field_t = { 0, 0, 0.5 }, .seed = 22 };
     ensemble_start(&e, 0.0f, 0.0f, 0.4f);
     struct averages is = measured(&e, 20000, 20, 1000), should = boltzmann(&e);
@@ -80,7 +83,8 @@ static void ferromagnet_below_tc(void)
 /* Far below Tc |m| is stiff, and the angle alone is free: <cos> = L(xi), Langevin's function of xi = Ms V m_e H/kT. */
 static void langevin_far_below_tc(void)
 {
-    struct ensemble e = { .grains = 4096, .temperature_k = 360, .tc_k = 720, .ms_ka_per_m = 1100, .volume_nm3 = 10, .damping = 0.3,
+    struct ensemble e = { .grains = 4096, .temperature_k = 360, .tc_k = 720, .ms_ka_per_m = 1100, .volume_nm3 = 10,
+            .damping = 0.3,
                           .time_step_fs = 10, .field_t = { 0, 0, 1.0 }, .seed = 23 };
     float me = (float)thermo_equilibrium(0.5);
     ensemble_start(&e, me, 0.0f, 0.0f);

@@ -57,7 +57,7 @@ void ensemble_run(struct ensemble *e, int steps)
         drive.steps = steps < DRIVE_STEPS_MAX ? steps : DRIVE_STEPS_MAX;
         drive.first_step = e->step;
         lanes_advance(&e->lanes, &drive);
-        e->step += (uint32_t)drive.steps;
+        e->step += (uint64_t)drive.steps;
         steps -= drive.steps;
     }
 }

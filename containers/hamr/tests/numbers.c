@@ -52,7 +52,7 @@ static void functions_against_libm(void)
         worst[0] = fmax(worst[0], fabs((double)exp_of_negative(negative) / exp((double)negative) - 1.0));
         worst[1] = fmax(worst[1], fabs((double)log_positive(positive) - log((double)positive)) / fmax(1.0, -log(u)));
         sincos_of_turn((uint32_t)(u * 4294967296.0), &s, &c);
-        /* The function's angle is offset by pi/4: the quadrant is centred on it. Any offset is as random; only s^2+c^2 matters. */
+        /* The angle is offset by pi/4 because quadrants are centred on the axes; that is as random, so only s^2+c^2 matters. */
         worst[2] = fmax(worst[2], fabs((double)s * s + (double)c * c - 1.0));
         worst[3] = fmax(worst[3], fabs(exp_exact(1000.0 * (u - 0.5)) / exp(1000.0 * (u - 0.5)) - 1.0));
         worst[4] = fmax(worst[4], fabs(log_exact(100.0 * u) - log(100.0 * u)));
@@ -80,7 +80,8 @@ static void turn_covers_circle(void)
         sum_sc += (double)s * (double)c;
         sum_cc += (double)c * (double)c;
     }
-    check_near("sincos-float_whole-turn_evenly-covered", fabs(sum_s) + fabs(sum_c) + fabs(sum_sc) + fabs(sum_cc - PARTS / 2), 0.0, 0.05);
+    check_near("sincos-float_whole-turn_evenly-covered", fabs(sum_s) + fabs(sum_c) + fabs(sum_sc) + fabs(sum_cc - PARTS / 2),
+            0.0, 0.05);
 }
 
 static void mean_field_curve(void)
@@ -128,7 +129,8 @@ void test_numbers(void)
 static struct settings plain_settings(void)
 {
     struct settings s = {
-        .seed = 11, .tracks = 3, .bits_per_track = 400, .segments_per_track = 4, .linear_density_kbpi = 2000, .track_pitch_nm = 30,
+        .seed = 11, .tracks = 3, .bits_per_track = 400, .segments_per_track = 4, .linear_density_kbpi = 2000,
+                .track_pitch_nm = 30,
         .grain_pitch_nm = 7, .grain_pitch_sigma_pct = 10, .grain_diameter_nm = 4, .grain_diameter_sigma_pct = 15,
         .grain_boundary_min_nm = 0.4, .thickness_nm = 9, .ms_0k_ka_per_m = 1100, .ku_0k_mj_per_m3 = 7, .hk_sigma_pct = 10,
         .ku_exponent = 2.1, .tc_k = 720, .tc_sigma_pct = 3, .easy_axis_sigma_deg = 3, .ambient_k = 300, .peak_k = 850,
@@ -170,6 +172,7 @@ void test_medium(void)
     check_near("medium_hk_spread", sqrt(hk2 / n - hk * hk / n / n) / (hk / n), 0.10, 0.004);
     check_near("medium_easy-axis_spread", sqrt(tilt2 / n / 2.0) * 57.29578, 3.0, 0.1);
     check_near("medium_diameter_mean", m.mean_diameter_nm, 4.0, 0.08);
-    check_true("medium_grains_do-not-overlap", overlaps(&m, s.grain_boundary_min_nm) == 0, "two grains are nearer than the boundary");
+    check_true("medium_grains_do-not-overlap", overlaps(&m, s.grain_boundary_min_nm) == 0,
+            "two grains are nearer than the boundary");
     medium_free(&m);
 }

@@ -54,7 +54,12 @@ check "read_no-error_wilson-bound" "said: $(cat out)" awk '{ d = $7 - 0.046938; 
 
 fresh figure
 mkdir -p a b
-printf '# hamr-ber 1\n1000 30 1000 0 0 0 3.8e-03 1\n2000 30 1000 10 1.0e-02 5e-03 1.8e-02 1\n3000 30 1000 100 1.0e-01 8e-02 1.2e-01 1\n' > a/ber.dat
+cat > a/ber.dat <<END
+# hamr-ber 1
+1000 30 1000 0 0 0 3.8e-03 1
+2000 30 1000 10 1.0e-02 5e-03 1.8e-02 1
+3000 30 1000 100 1.0e-01 8e-02 1.2e-01 1
+END
 printf '# hamr-ber 1\n1000 25.4 1000 5 5e-03 2e-03 1.1e-02 1\n3000 25.4 1000 20 2.0e-02 1.3e-02 3e-02 1\n' > b/ber.dat
 "$figure" --script-only --rate 0.01 . > out
 check "figure_interpolates_tb-per-in2" "said: $(cat out)" grep -q '25.4 nm track pitch: 2.00 Tb/in2' out
@@ -72,4 +77,5 @@ printf "# hamr-ber 1\n1000 30 10 5 0.5 0.2 0.8 1'; system('id')\n\`id\` 2 3\n" >
 "$figure" --script-only bad.dat > out 2> err
 code=$?
 check "figure_bad-line_exit-2" "exit code $code" test $code -eq 2
-check "figure_same-point-twice_told" "not told" sh -c "! '$figure' --script-only a/ber.dat a/ber.dat 2>&1 | grep -qv 'given twice'"
+"$figure" --script-only a/ber.dat a/ber.dat > out 2> err
+check "figure_same-point-twice_told" "not told" test "$(grep -c 'given twice' err)" -eq 3

@@ -3,7 +3,8 @@
 
 static struct ensemble fept(uint64_t seed)
 {
-    struct ensemble e = { .grains = 512, .temperature_k = 300, .tc_k = 720, .ms_ka_per_m = 1100, .ku_mj_per_m3 = 7, .volume_nm3 = 250,
+    struct ensemble e = { .grains = 512, .temperature_k = 300, .tc_k = 720, .ms_ka_per_m = 1100, .ku_mj_per_m3 = 7,
+            .volume_nm3 = 250,
                           .damping = 0.1, .time_step_fs = 50, .seed = seed };
     return e;
 }

@@ -46,7 +46,8 @@ static inline float exp_of_negative(float x)
 {
     int32_t n = (int32_t)(x * 1.44269504f - 0.5f);
     float r = (x - (float)n * 0.693359375f) + (float)n * 2.12194440e-4f;
-    float p = 1.0f + r * (1.0f + r * (0.5f + r * (1.0f / 6 + r * (1.0f / 24 + r * (1.0f / 120 + r * (1.0f / 720 + r * (1.0f / 5040)))))));
+    float p = 1.0f + r * (1.0f + r * (0.5f + r * (1.0f / 6 + r * (1.0f / 24 + r * (1.0f / 120 + r * (1.0f / 720
+            + r * (1.0f / 5040)))))));
     return p * bits_to_float((uint32_t)(n + 127) << 23);
 }
 

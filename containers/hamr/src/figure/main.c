@@ -60,7 +60,8 @@ static void print_areal(const struct points *p, const struct wanted_rates *wante
             for (to = from; to < p->count && p->all[to].pitch_nm == p->all[from].pitch_nm;)
                 to++;
             struct areal a = areal_at(p, from, to, wanted->rate[r]);
-            printf("error rate %g at %g nm track pitch: %.2f Tb/in2%s (95 %%: %.2f to %.2f)\n", wanted->rate[r], a.pitch_nm, a.value,
+            printf("error rate %g at %g nm track pitch: %.2f Tb/in2%s (95 %%: %.2f to %.2f)\n", wanted->rate[r], a.pitch_nm,
+                    a.value,
                    words[a.reach], a.low, a.high);
         }
 }
@@ -76,7 +77,8 @@ int main(int argc, char **argv)
             break;
     }
     if (at >= argc || strncmp(argv[at], "--", 2) == 0) {
-        fprintf(stderr, "usage: hamr-figure [--rate R]... [--script-only] PATH...\nWrites figure.gp, figure.svg and figure.png here.\n");
+        fprintf(stderr,
+                "usage: hamr-figure [--rate R]... [--script-only] PATH...\nWrites figure.gp, figure.svg and figure.png here.\n");
         return 2;
     }
     if (wanted.count == 0)

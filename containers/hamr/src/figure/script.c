@@ -95,7 +95,8 @@ static void plot_rates(struct buffer *out, const struct points *p, const struct 
     struct extent x = densities(p), y = rates(p, wanted);
     int limits = 0;
     buffer_print(out, "set xlabel 'Linear density (kbit/in)'\nset ylabel 'Bit error rate' offset 0.5\n"
-                      "set logscale y 10\nset format y '10^{%%L}'\nset mytics 10\nset xrange [%.8g:%.8g]\nset yrange [%.3g:%.3g]\nset key bottom right\n", x.low, x.high, y.low, y.high);
+                      "set logscale y 10\nset format y '10^{%%L}'\nset mytics 10\nset xrange [%.8g:%.8g]\n"
+                      "set yrange [%.3g:%.3g]\nset key bottom right\n", x.low, x.high, y.low, y.high);
     buffer_print(out, "plot \\\n");
     for (int r = 0; r < wanted->count; r++)
         buffer_print(out, "  %.6g with lines lc rgb '%s' dt %d lw 1 notitle, \\\n", wanted->rate[r], rate_colours[r], r + 2);
@@ -108,11 +109,12 @@ static void plot_rates(struct buffer *out, const struct points *p, const struct 
         if (seen)
             buffer_print(out, "  $rate%d using 1:2 with lines lc rgb '%s' lw 2 notitle, \\\n", pitch, colour);
         if (seen)
-            buffer_print(out, "  $rate%d using 1:2:3:4 with yerrorbars lc rgb '%s' lw 1.5 pt %d ps 1.1 notitle, \\\n", pitch, colour,
+            buffer_print(out, "  $rate%d using 1:2:3:4 with yerrorbars lc rgb '%s' lw 1.5 pt %d ps 1.1 notitle, \\\n", pitch,
+                    colour,
                          shapes[pitch % STYLES]);
         if (unseen)
-            buffer_print(out, "  $limit%d using 1:2:(0):(-0.5*$2) with vectors head filled size graph 0.015,20 lc rgb '%s' lw 1.5 notitle, \\\n",
-                         pitch, colour);
+            buffer_print(out, "  $limit%d using 1:2:(0):(-0.5*$2) with vectors head filled "
+                              "size graph 0.015,20 lc rgb '%s' lw 1.5 notitle, \\\n", pitch, colour);
         buffer_print(out, "  NaN with linespoints lc rgb '%s' lw 2 pt %d ps 1.1 title 'track pitch %g nm', \\\n", colour,
                      shapes[pitch % STYLES], p->all[from].pitch_nm);
         limits += unseen;
@@ -149,7 +151,8 @@ static void plot_areal(struct buffer *out, const struct points *p, const struct 
         at_most += most;
         if (count_reach(p, wanted->rate[r], REACH_BETWEEN)) {
             buffer_print(out, "  $areal%d using 1:2 with lines lc rgb '%s' lw 2 dt %d notitle, \\\n", r, colour, r + 2);
-            buffer_print(out, "  $areal%d using 1:2:3:4 with yerrorbars lc rgb '%s' lw 1.5 pt %d ps 1.2 title 'at error rate %g', \\\n",
+            buffer_print(out,
+                    "  $areal%d using 1:2:3:4 with yerrorbars lc rgb '%s' lw 1.5 pt %d ps 1.2 title 'at error rate %g', \\\n",
                          r, colour, r == 0 ? 7 : 5, wanted->rate[r]);
         }
         if (least)

@@ -12,7 +12,8 @@ struct waveform { double *sample; int64_t bits, margin; const char *written; };
 struct equaliser { int taps, length, centre; double weight[64], target[KEY_REALS_MAX]; };
 
 /* One noiseless sample a bit, at the bit's centre; `margin` samples before the first and after the last. */
-void channel_read(const struct realisation *realisation, int64_t track, const struct read_settings *settings, struct waveform *out);
+void channel_read(const struct realisation *realisation, int64_t track, const struct read_settings *settings,
+        struct waveform *out);
 
 /* Adds white Gaussian noise, electronic_snr_db below the root mean square of all the waveforms. */
 void channel_add_noise(struct waveform *waves, int64_t count, const struct read_settings *settings);

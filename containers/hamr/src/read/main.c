@@ -48,7 +48,8 @@ static int64_t read_all(const struct realisations *r, const struct read_settings
     return count;
 }
 
-static int report(const struct realisations *r, const struct read_settings *s, const struct equaliser *q, const struct tally *tally)
+static int report(const struct realisations *r, const struct read_settings *s, const struct equaliser *q,
+        const struct tally *tally)
 {
     double low, high;
     wilson(tally, &low, &high);
@@ -59,7 +60,8 @@ static int report(const struct realisations *r, const struct read_settings *s, c
     buffer_print(&out, "\n# columns linear_density_kbpi track_pitch_nm bits errors ber ber_low_95 ber_high_95 seeds\n");
     size_t line = out.length;
     buffer_print(&out, "%.10g %.10g %lld %lld %.6e %.6e %.6e %d\n", r->all[0].linear_density_kbpi, r->all[0].track_pitch_nm,
-                 (long long)tally->bits, (long long)tally->errors, (double)tally->errors / (double)tally->bits, low, high, r->count);
+                 (long long)tally->bits, (long long)tally->errors, (double)tally->errors / (double)tally->bits, low, high,
+                         r->count);
     fwrite(out.bytes + line, 1, out.length - line, stdout);
     int failed = file_replace(s->output_file.count ? s->output_file.name[0] : "ber.dat", out.bytes, out.length) != 0;
     failed |= fflush(stdout) != 0;

@@ -54,7 +54,8 @@ static int head_makes_sense(const struct track_file *f)
 {
     int64_t most = 100000000;
     return f->bits && f->segment >= 1 && f->segment <= f->segments && f->segments <= 9999 && f->track >= 1
-        && f->track <= f->tracks && f->tracks <= 1000 && f->bits_per_track >= 1 && f->bits_per_track <= 1000000 && f->first_bit >= 0
+        && f->track <= f->tracks && f->tracks <= 1000 && f->bits_per_track >= 1 && f->bits_per_track <= 1000000
+                && f->first_bit >= 0
         && f->first_bit + (int64_t)strlen(f->bits) <= f->bits_per_track && strspn(f->bits, "01") == strlen(f->bits)
         && f->grain_count >= 0 && f->grain_count <= most && f->period_nm > 0 && f->bit_length_nm > 0 && f->track_pitch_nm > 0
         && f->linear_density_kbpi > 0;

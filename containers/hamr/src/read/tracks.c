@@ -71,7 +71,8 @@ static int check_whole(const struct track_file *f, int count)
             return problems + 1;
         }
         if (i < count && f[i].segment < expected) {
-            fprintf(stderr, "%s: a second file with segment %lld of seed %lld\n", f[i].path, (long long)f[i].segment, (long long)f->seed);
+            fprintf(stderr, "%s: a second file with segment %lld of seed %lld\n", f[i].path, (long long)f[i].segment,
+                    (long long)f->seed);
             problems++;
             i++;
         } else if (i < count && f[i].segment == expected) {

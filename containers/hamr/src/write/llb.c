@@ -126,7 +126,8 @@ static inline float dot(struct vector a, struct vector b)
 struct grain_now { struct vector easy; float c0, c1, inverse_chi, align, stretch, noise, noise_stretch, drift; };
 
 /* Change of m over one step if the slope at m held: the deterministic part and the noise eta together. */
-static inline struct vector slope(struct vector m, struct vector field, struct vector eta, const struct grain_now *g, float gyration)
+static inline struct vector slope(struct vector m, struct vector field, struct vector eta, const struct grain_now *g,
+        float gyration)
 {
     float m2 = dot(m, m);
     float along_easy = dot(m, g->easy) * g->inverse_chi;
@@ -145,7 +146,8 @@ static inline struct vector slope(struct vector m, struct vector field, struct v
     return change;
 }
 
-static inline struct vector heun(struct vector m, struct vector h0, struct vector h1, struct vector eta, const struct grain_now *g,
+static inline struct vector heun(struct vector m, struct vector h0, struct vector h1, struct vector eta,
+        const struct grain_now *g,
                                  float gyration)
 {
     struct vector first = slope(m, h0, eta, g, gyration);
@@ -164,11 +166,12 @@ static void draw_all(struct lanes *l, const struct drive *d, int step)
     ALIGNED(float, ay, l->eta_y);
     ALIGNED(float, az, l->eta_z);
     const struct threefry_key key = d->key;
-    const uint32_t count = d->first_step + (uint32_t)step, track = d->track;
+    const uint64_t count = d->first_step + (uint64_t)step;
+    const uint32_t low = (uint32_t)count, high = (uint32_t)(count >> 32), track = d->track;
     int n = padded(l->count);
 #pragma GCC ivdep
     for (int i = 0; i < n; i++) {
-        uint32_t word[4] = { count, track, grain[i], 0 };
+        uint32_t word[4] = { low, track, grain[i], high };
         float x, y, z, spare;
         threefry12(&key, word);
         gaussian_pair(word[0], word[1], &x, &y);

@@ -53,10 +53,12 @@ struct lanes {
 /* What acts on the grains from outside during a few steps. */
 struct drive {
     struct threefry_key key;
-    uint32_t track, first_step;
+    uint32_t track;
+    uint64_t first_step;
     int steps;
     float gyration;                              /* g dt, rad/T */
-    float hx[DRIVE_STEPS_MAX + 1], hy[DRIVE_STEPS_MAX + 1], hz[DRIVE_STEPS_MAX + 1]; /* write field at the start of each step, T */
+    /* write field at the start of each step, T */
+    float hx[DRIVE_STEPS_MAX + 1], hy[DRIVE_STEPS_MAX + 1], hz[DRIVE_STEPS_MAX + 1];
 };
 
 /* A Gaussian heat spot: T = ambient + rise exp(-r^2/(2 sigma^2)). A rise of 0 is a uniform temperature. */

@@ -31,7 +31,8 @@ static void print_head(struct buffer *out, const struct simulation *sim, int64_t
                  (long long)segment + 1, (long long)s->segments, (long long)track + 1, (long long)s->tracks,
                  ((double)track + 0.5) * s->track_pitch_nm, sim->medium.period_nm);
     buffer_print(out, "# bits_per_track %lld\n# bit_length_nm %.9f\n# first_bit %lld\n# bits %.*s\n# grains %lld\n",
-                 (long long)s->bits_per_track, s->bit_length_nm, (long long)from, (int)(to - from), bits + from, (long long)grains);
+                 (long long)s->bits_per_track, s->bit_length_nm, (long long)from, (int)(to - from), bits + from,
+                         (long long)grains);
     buffer_print(out, "# columns grain x_nm y_nm area_nm2 perpendicular_moment\n");
     free(bits);
 }

@@ -67,19 +67,24 @@ static int check_together(const char *path, const struct settings *s)
     if (s->peak_k <= s->ambient_k)
         problems += complain(path, "peak_k is not above ambient_k; the spot must heat, raise it");
     if (s->ambient_k >= s->active_from_tc_fraction * s->tc_k * (1 - 0.03 * s->tc_sigma_pct))
-        problems += complain(path, "ambient_k is so near tc_k that no grain ever rests; lower ambient_k or raise active_from_tc_fraction");
+        problems += complain(path,
+                "ambient_k is so near tc_k that no grain ever rests; lower ambient_k or raise active_from_tc_fraction");
     if (s->write_field_rise_ns > bit_time_ns) {
         fprintf(stderr, "%s:0: write_field_rise_ns is longer than one bit; give at most %.3f\n", path, bit_time_ns);
         problems++;
     }
     double reach = active_radius(s, s->tc_k * (1.0 - 0.03 * s->tc_sigma_pct)) + 2.0;
     if (s->peak_k > s->ambient_k && s->track_pitch_nm * (double)s->tracks < 2.0 * reach) {
-        fprintf(stderr, "%s:0: tracks times track_pitch_nm, the medium's period, is so narrow that the hot spot would meet itself; "
+        fprintf(stderr,
+                "%s:0: tracks times track_pitch_nm, the medium's period, is so narrow that the hot spot would meet itself; "
                         "give at least %lld tracks at this pitch\n", path, (long long)(2.0 * reach / s->track_pitch_nm) + 1);
         problems++;
     }
     if (s->segments_per_track > s->bits_per_track)
         problems += complain(path, "segments_per_track is larger than bits_per_track; a segment must hold a bit, lower it");
+    double area_nm2 = s->track_length_nm * s->track_pitch_nm * (double)s->tracks;
+    if (area_nm2 / (s->grain_pitch_nm * s->grain_pitch_nm) > 1e8)
+        problems += complain(path, "the medium would hold more than 100 million grains; lower tracks or bits_per_track");
     if (s->segments > KEY_NAMES_MAX)
         problems += complain(path, "tracks times segments_per_track is above 9999; lower one of them");
     if (s->result_files.count && s->result_files.count != s->segments) {

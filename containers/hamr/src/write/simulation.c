@@ -151,7 +151,7 @@ static void run_block(struct simulation *sim, int64_t track)
         int left = BLOCK_STEPS - done;
         drive.steps = left < s->thermal_update_steps ? left : (int)s->thermal_update_steps;
         int64_t first = sim->state.step + done;
-        drive.first_step = (uint32_t)first;
+        drive.first_step = (uint64_t)first;
         heat.centre_x_nm = (float)spot_at(sim, (double)first + 0.5 * drive.steps);
         fill_field(sim, &drive, first);
         lanes_heat(&sim->lanes, &heat, &sim->table, (float)s->damping, drive.gyration);
