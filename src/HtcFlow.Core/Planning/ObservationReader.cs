@@ -16,7 +16,7 @@ public static class ObservationReader
     /// missing key means that it never wrote one. Keys that tell nothing new (polls repeat themselves) are passed over.
     /// </remarks>
     /// <param name="state">State of the campaign.</param>
-    /// <param name="array">An open array.</param>
+    /// <param name="array">A submitted array; one that was closed meanwhile has nothing more to tell.</param>
     /// <param name="status">The backend's snapshot.</param>
     /// <param name="keys">Every key listed below the array's ledger prefix.</param>
     public static IReadOnlyList<Fact> Read(
@@ -27,6 +27,11 @@ public static class ObservationReader
         ArgumentNullException.ThrowIfNull(status);
         ArgumentNullException.ThrowIfNull(keys);
         var facts = new List<Fact>();
+        if (array.Phase is ArrayPhase.Closed or ArrayPhase.Rejected)
+        {
+            return facts;
+        }
+
         StageState stage = state.Stages[array.Stage];
         SortedDictionary<long, AttemptEnd> ends = EndsFromKeys(stage, array, keys);
         bool allEnded = !status.IsKnown || status.Ended.Count == array.Elements;

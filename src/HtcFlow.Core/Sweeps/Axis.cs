@@ -14,9 +14,10 @@ public sealed record Axis(string Name, AxisValues Values)
             return false;
         }
 
-        if (Values is not AxisValues.Listed && Values.GetType() == other.Values.GetType())
+        // Equal ranges need no walk; unequal ones may still spell the same values, as a single one with another step does.
+        if (Values is not AxisValues.Listed && Values == other.Values)
         {
-            return Values == other.Values;
+            return true;
         }
 
         for (long i = 0; i < Values.Count; i++)

@@ -9,6 +9,7 @@ namespace HtcFlow.Core.Wire;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CampaignSpec))]
 [JsonSerializable(typeof(StageOrder))]
