@@ -54,15 +54,14 @@ static int run_gnuplot(void)
 
 static void print_areal(const struct points *p, const struct wanted_rates *wanted)
 {
-    static const char *const words[] = { "", " or more", " would be needed, or less" };
+    static const char *const words[] = { "", "at least ", "less than " };
     for (int r = 0; r < wanted->count; r++)
         for (int from = 0, to; from < p->count; from = to) {
             for (to = from; to < p->count && p->all[to].pitch_nm == p->all[from].pitch_nm;)
                 to++;
             struct areal a = areal_at(p, from, to, wanted->rate[r]);
-            printf("error rate %g at %g nm track pitch: %.2f Tb/in2%s (95 %%: %.2f to %.2f)\n", wanted->rate[r], a.pitch_nm,
-                    a.value,
-                   words[a.reach], a.low, a.high);
+            printf("error rate %g at %g nm track pitch: %s%.2f Tb/in2 (95 %%: %.2f to %.2f)\n", wanted->rate[r],
+                    a.pitch_nm, words[a.reach], a.value, a.low, a.high);
         }
 }
 
