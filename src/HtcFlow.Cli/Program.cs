@@ -1,4 +1,17 @@
-using System.CommandLine;
+using HtcFlow.Cli;
+using HtcFlow.Cli.Sessions;
+using HtcFlow.Engine.Homes;
 
-var root = new RootCommand("Runs campaigns of simulations on cheap machines and counts what each one costs.");
-return root.Parse(args).Invoke();
+bool isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
+using var interrupts = new Interrupts(isTerminal);
+return await CommandLine.RunAsync(args, new CommandContext
+{
+    Out = Console.Out,
+    Err = Console.Error,
+    IsTerminal = isTerminal,
+    Width = isTerminal ? Math.Max(60, Console.WindowWidth) : 100,
+    Time = TimeProvider.System,
+    Root = CampaignHome.DefaultRoot(),
+    Parts = new Composition(),
+    Stop = interrupts.Stop,
+});

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using HtcFlow.Cli.Sessions;
+using HtcFlow.Cli.Syntax;
+using HtcFlow.Core.Ports;
+using HtcFlow.Engine.Homes;
+
+namespace HtcFlow.Cli.Commands;
+
+/// <summary>Reopens tasks that failed, were cancelled, or were skipped.</summary>
+internal static class RetryCommand
+{
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(CommandContext context)
+    {
+        Argument<string> name = Symbols.Name(context);
+        Option<string?> stage = Symbols.Stage("Only tasks of this stage.");
+        Option<string?> tasks = Symbols.Tasks("Only these tasks.");
+        Option<bool> watch = new("--watch") { Description = "Run the engine here when none runs." };
+        return Verb.Make(
+            context, "retry", "Try failed, cancelled and skipped tasks again.", [name, stage, tasks, watch],
+            (c, parse) => RunAsync(
+                c, parse.GetRequiredValue(name), parse.GetValue(stage), parse.GetValue(tasks), parse.GetValue(watch)));
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string name, string? stage, string? tasks, bool watch)
+    {
+        using OpenCampaign? campaign = OpenCampaign.Open(context, name);
+        if (campaign is null)
+        {
+            return ExitCodes.Usage;
+        }
+
+        int wrong = Requests.Check(context, campaign, stage, tasks);
+        if (wrong != ExitCodes.Fine)
+        {
+            return wrong;
+        }
+
+        bool isRun = campaign.Engine is not null;
+        Requests.Post(context, campaign, RequestKind.Retry, stage, tasks);
+        if (isRun)
+        {
+            return ExitCodes.Fine;
+        }
+
+        if (!watch)
+        {
+            context.Remark($"no engine works on {name}: `htcflow resume {name}` runs them");
+            return ExitCodes.Fine;
+        }
+
+        using EngineLock? owned = EngineLock.TryTake(campaign.Home, context.Time);
+        return owned is null
+            ? Ownership.Refuse(context, campaign.Home)
+            : await EngineSession.RunAsync(context, campaign.Home, campaign.State.Spec);
+    }
+}

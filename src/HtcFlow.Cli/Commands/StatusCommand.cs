@@ -1,0 +1,84 @@
+using System.CommandLine;
+using HtcFlow.Cli.Output;
+using HtcFlow.Cli.Output.Documents;
+using HtcFlow.Cli.Sessions;
+using HtcFlow.Cli.Syntax;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.State;
+using HtcFlow.Engine.Homes;
+using HtcFlow.Engine.Views;
+
+namespace HtcFlow.Cli.Commands;
+
+/// <summary>Shows all campaigns, or one in detail. Only reads.</summary>
+internal static class StatusCommand
+{
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(CommandContext context)
+    {
+        Argument<string> name = Symbols.Name(context);
+        name.Arity = ArgumentArity.ZeroOrOne;
+        name.Description = "Campaign; all of them when it is left out.";
+        return Verb.Make(
+            context, "status", "Show all campaigns, or one in detail.", [name],
+            (c, parse) => Task.FromResult(parse.GetValue(name) is { } one ? ShowOne(c, one) : ShowAll(c)));
+    }
+
+    private static int ShowOne(CommandContext context, string name)
+    {
+        using OpenCampaign? campaign = OpenCampaign.Open(context, name);
+        if (campaign is null)
+        {
+            return ExitCodes.Usage;
+        }
+
+        CampaignView view = campaign.View(context.Now);
+        if (context.Json)
+        {
+            JsonText.Line(context.Out, CampaignDocument.Of(view, campaign.Engine), OutputJson.Readable.CampaignDocument);
+        }
+        else
+        {
+            context.Out.Write(StatusText.Detail(view, campaign.Engine));
+        }
+
+        return CodeFor(view, campaign.Engine);
+    }
+
+    private static int ShowAll(CommandContext context)
+    {
+        var campaigns = new List<(CampaignView View, string? Engine)>();
+        var unreadable = new List<UnreadableDocument>();
+        foreach (CampaignHome home in CampaignHome.List(context.Root))
+        {
+            try
+            {
+                using OpenCampaign campaign = OpenCampaign.Open(home);
+                campaigns.Add((campaign.View(context.Now), campaign.Engine));
+            }
+            catch (FaultException fault)
+            {
+                unreadable.Add(new UnreadableDocument(home.Name, fault.Message));
+            }
+        }
+
+        if (context.Json)
+        {
+            var document = new StatusDocument(context.Root, [.. campaigns.Select(c => CampaignDocument.Of(c.View, c.Engine))], unreadable);
+            JsonText.Line(context.Out, document, OutputJson.Readable.StatusDocument);
+        }
+        else
+        {
+            context.Out.Write(StatusText.All(campaigns, unreadable));
+        }
+
+        return ExitCodes.Fine;
+    }
+
+    private static int CodeFor(CampaignView view, string? engine) => view.Phase switch
+    {
+        CampaignPhase.Ended => view.Fruitless == 0 ? ExitCodes.Fine : ExitCodes.TasksFailed,
+        CampaignPhase.Held => ExitCodes.Held,
+        _ => engine is null ? ExitCodes.Held : ExitCodes.Fine,
+    };
+}

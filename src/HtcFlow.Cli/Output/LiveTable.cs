@@ -1,0 +1,71 @@
+using HtcFlow.Core.State;
+using HtcFlow.Engine.Views;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace HtcFlow.Cli.Output;
+
+/// <summary>Draws a campaign as a table: one row a stage.</summary>
+internal static class LiveTable
+{
+    private const int BarCells = 24;
+
+    /// <summary>Draws a view.</summary>
+    public static IRenderable Of(CampaignView view)
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
+        table.AddColumn(new TableColumn("stage"));
+        table.AddColumn(new TableColumn(""));
+        foreach (string title in (string[])["done", "running", "queued", "waiting", "retrying", "failed", "a task"])
+        {
+            table.AddColumn(new TableColumn(title).RightAligned());
+        }
+
+        foreach (StageView stage in view.Stages)
+        {
+            table.AddRow(RowOf(stage));
+        }
+
+        return new Rows(new Text(Headline(view), new Style(decoration: Decoration.Bold)), table, new Text(Footline(view)));
+    }
+
+    /// <summary>A bar of cells: done, without a result, running.</summary>
+    public static string Bar(StageView stage)
+    {
+        int done = Cells(stage.Succeeded, stage.Total);
+        int lost = Cells(stage.Succeeded + stage.Failed + stage.Cancelled + stage.Skipped, stage.Total) - done;
+        int running = Math.Min(BarCells - done - lost, stage.Running > 0 ? Math.Max(1, Cells(stage.Running, stage.Total)) : 0);
+        return new string('█', done) + new string('x', lost) + new string('▒', running) + new string('·', BarCells - done - lost - running);
+    }
+
+    private static IRenderable[] RowOf(StageView stage)
+    {
+        long lost = stage.Failed + stage.Cancelled + stage.Skipped;
+        string colour = lost > 0 ? "red" : stage.Succeeded == stage.Total ? "green" : "blue";
+        return
+        [
+            new Text(stage.Name),
+            new Text(Bar(stage), Style.Parse(colour)),
+            new Text($"{Amounts.Number(stage.Succeeded)}/{Amounts.Number(stage.Total)}"),
+            Count(stage.Running), Count(stage.Submitted), Count(stage.Pending), Count(stage.Retrying),
+            lost == 0 ? Count(0) : new Text(Amounts.Number(lost), Style.Parse("red")),
+            new Text(stage.MeanSeconds > 0 ? Amounts.Duration(TimeSpan.FromSeconds(stage.MeanSeconds)) : ""),
+        ];
+    }
+
+    private static Text Count(long value) => new(value == 0 ? "·" : Amounts.Number(value));
+
+    private static string Headline(CampaignView view) =>
+        $"campaign {view.Name} ({PhaseNames.Of(view.Phase)}{(view.Reason.Length > 0 ? ": " + view.Reason : "")})";
+
+    private static string Footline(CampaignView view)
+    {
+        string rate = view.Phase == CampaignPhase.Ended ? "" : $"{Amounts.Rate(view.TasksPerSecond)}, ";
+        string left = view.TimeLeft is { } span && view.Total > view.Succeeded + view.Fruitless ? $"{Amounts.Duration(span)} left, " : "";
+        return $"{rate}{left}{Amounts.Duration(view.At - view.CreatedAt)} so far, {view.Retries} {(view.Retries == 1 ? "retry" : "retries")}";
+    }
+
+    // A bar is full only when everything is done, and not empty once something is.
+    private static int Cells(long part, long whole) =>
+        part <= 0 ? 0 : part >= whole ? BarCells : Math.Clamp((int)(part * BarCells / whole), 1, BarCells - 1);
+}

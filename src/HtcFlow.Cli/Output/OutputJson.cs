@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HtcFlow.Cli.Fetching;
+using HtcFlow.Cli.Machine;
+using HtcFlow.Cli.Output.Documents;
+using HtcFlow.Cli.Planning;
+
+namespace HtcFlow.Cli.Output;
+
+/// <summary>JSON of everything that <c>--json</c> prints, generated at compile time so that no command pays for reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(ValidateDocument))]
+[JsonSerializable(typeof(CampaignPlan))]
+[JsonSerializable(typeof(SubmitDocument))]
+[JsonSerializable(typeof(DetachDocument))]
+[JsonSerializable(typeof(CampaignDocument))]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(TasksDocument))]
+[JsonSerializable(typeof(LogDocument))]
+[JsonSerializable(typeof(RequestDocument))]
+[JsonSerializable(typeof(FetchSummary))]
+[JsonSerializable(typeof(MachineReport))]
+[JsonSerializable(typeof(ScriptDocument))]
+internal sealed partial class OutputJson : JsonSerializerContext
+{
+    private static OutputJson? s_readable;
+
+    /// <summary>Leaves quotes and letters as they are: this is for terminals and jq, never for a web page.</summary>
+    public static OutputJson Readable => s_readable ??= new(new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
