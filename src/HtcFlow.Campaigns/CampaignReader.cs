@@ -57,7 +57,7 @@ public static class CampaignReader
     /// <summary>Reads what the JSON Schema describes: keys, kinds and forms, but nothing that needs a look at two places.</summary>
     internal static CampaignDraft? ReadDraft(string text, string fileName, IReadOnlyList<string> overrides, ProblemList problems)
     {
-        if (IsTooLarge(Encoding.UTF8.GetByteCount(text), fileName, problems) || !SourceText.Check(text, fileName, problems))
+        if (IsTooLarge(Encoding.UTF8.GetByteCount(text), fileName, problems) || !SourceText.Check(text, offset => SourceText.PlaceOf(text, offset, fileName), problems))
         {
             return null;
         }

@@ -9,14 +9,14 @@ namespace HtcFlow.Campaigns;
 /// <summary>The JSON Schema of the campaign file, made from the same description that the reader follows.</summary>
 public static class CampaignSchema
 {
-    private static readonly JsonSerializerOptions Layout = new()
+    private static readonly JsonSerializerOptions s_layout = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>The schema as indented text, draft 2020-12. It is for editors: what concerns two places at once only the reader checks.</summary>
-    public static string Text() => Node().ToJsonString(Layout) + "\n";
+    public static string Text() => Node().ToJsonString(s_layout) + "\n";
 
     /// <summary>The schema as a tree.</summary>
     internal static JsonObject Node()

@@ -16,6 +16,9 @@ internal sealed class ProblemList
     /// <param name="mainFile">Name of the campaign file, whose problems come first.</param>
     public ProblemList(string mainFile) => _mainFile = mainFile;
 
+    /// <summary>Number of problems so far.</summary>
+    public int Count => _problems.Count;
+
     /// <summary>Whether any of the problems is an error.</summary>
     public bool HasErrors { get; private set; }
 

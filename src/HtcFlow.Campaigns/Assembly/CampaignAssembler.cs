@@ -1,4 +1,6 @@
 using HtcFlow.Campaigns.Drafts;
+using HtcFlow.Campaigns.Names;
+using HtcFlow.Campaigns.Paths;
 using HtcFlow.Campaigns.Sweeps;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Substitution;
@@ -10,7 +12,7 @@ namespace HtcFlow.Campaigns.Assembly;
 internal static class CampaignAssembler
 {
     // ${campaign.name} and its kin begin with these; a stage of that name would make ${stage.axis} mean two things.
-    private static readonly string[] ReservedNames = [.. TaskBindings.Fixed.Select(name => name.Split('.')[0]).Distinct()];
+    private static readonly string[] s_reservedNames = [.. TaskBindings.Fixed.Select(name => name.Split('.')[0]).Distinct()];
 
     /// <summary>The campaign; only to be used when no problem was reported.</summary>
     public static CampaignSpec Assemble(CampaignDraft draft, Workbench bench)
@@ -41,7 +43,7 @@ internal static class CampaignAssembler
         var stages = new Dictionary<string, StageContext>(StringComparer.Ordinal);
         foreach (var (name, stage) in draft.Stages)
         {
-            if (ReservedNames.Contains(name.Value))
+            if (s_reservedNames.Contains(name.Value))
             {
                 bench.Problems.Error(
                     name.Place, $"{Wording.Quote(name.Value)} cannot name a stage: names such as {Wording.Quote("${" + name.Value + ".name}")} begin with it", "choose another name");

@@ -1,4 +1,6 @@
 using HtcFlow.Campaigns.Drafts;
+using HtcFlow.Campaigns.Names;
+using HtcFlow.Campaigns.Paths;
 using HtcFlow.Campaigns.Yaml;
 using HtcFlow.Core.Campaigns;
 

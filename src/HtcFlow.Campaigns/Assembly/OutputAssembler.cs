@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HtcFlow.Campaigns.Drafts;
+using HtcFlow.Campaigns.Paths;
 using HtcFlow.Campaigns.Yaml;
 using HtcFlow.Core.Campaigns;
 

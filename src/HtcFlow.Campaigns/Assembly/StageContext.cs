@@ -1,4 +1,5 @@
 using HtcFlow.Campaigns.Drafts;
+using HtcFlow.Campaigns.Names;
 using HtcFlow.Campaigns.Sweeps;
 using HtcFlow.Campaigns.Yaml;
 using HtcFlow.Core.Campaigns;

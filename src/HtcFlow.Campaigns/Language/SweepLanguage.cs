@@ -12,7 +12,7 @@ internal static class SweepLanguage
     public static readonly (string Expected, string Pattern) NameRule =
         ("a letter, then letters, digits, '_' and '-'", "^[a-zA-Z][a-zA-Z0-9_-]*$");
 
-    private static readonly ShapeOf<ScalarNode> Number = Scalars.Matching(
+    private static readonly ShapeOf<ScalarNode> s_number = Scalars.Matching(
         "a decimal number", @"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$");
 
     /// <summary>The values of an axis.</summary>
@@ -59,9 +59,9 @@ internal static class SweepLanguage
     private static RecordShape<AxisDraft.Steps> Steps() =>
         new RecordShape<AxisDraft.Steps>(
             "steps", "Equally spaced decimals, computed exactly.", "{from: 0.1, to: 0.9, step: 0.1}", new AxisDraft.Steps(null, null, null))
-        .Required("from", Number, "First value.", (steps, value) => steps with { From = value })
-        .Required("to", Number, "Last value, included when a step meets it.", (steps, value) => steps with { To = value })
-        .Required("step", Number, "Distance between neighbours, negative for a falling axis, never 0.", (steps, value) => steps with { Step = value });
+        .Required("from", s_number, "First value.", (steps, value) => steps with { From = value })
+        .Required("to", s_number, "Last value, included when a step meets it.", (steps, value) => steps with { To = value })
+        .Required("step", s_number, "Distance between neighbours, negative for a falling axis, never 0.", (steps, value) => steps with { Step = value });
 
     private static EitherShape<IReadOnlyList<IReadOnlyList<NamedAxis>>> Zips()
     {

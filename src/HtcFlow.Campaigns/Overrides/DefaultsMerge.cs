@@ -6,7 +6,7 @@ namespace HtcFlow.Campaigns.Overrides;
 /// <remarks>Mappings of independent settings are merged key by key; everything else holds as a whole.</remarks>
 internal static class DefaultsMerge
 {
-    private static readonly string[] KeyByKey = ["environment", "resources", "watch", "retry"];
+    private static readonly string[] s_keyByKey = ["environment", "resources", "watch", "retry"];
 
     /// <summary>The campaign with the settings in its stages.</summary>
     public static MapNode Apply(MapNode campaign)
@@ -38,7 +38,7 @@ internal static class DefaultsMerge
             {
                 stage = stage.With(key, standard);
             }
-            else if (KeyByKey.Contains(key.Value) && own is MapNode ownMap && standard is MapNode standardMap)
+            else if (s_keyByKey.Contains(key.Value) && own is MapNode ownMap && standard is MapNode standardMap)
             {
                 stage = stage.With(key, Fill(ownMap, standardMap));
             }

@@ -42,15 +42,22 @@ internal sealed class Override
             return root;
         }
 
+        // As long as a campaign, it would be a campaign; argument lists end far below.
+        if (text.Length > SourceText.MaxCampaignBytes)
+        {
+            problems.Error(new Place(FileName, ordinal, 1), $"the override has {Wording.Size(text.Length)}", "put long values into the file");
+            return root;
+        }
+
         var change = new Override(text, ordinal, problems, text[..equals].Split('.'));
         string written = text[(equals + 1)..];
-        if (!SourceText.Check(written, FileName, problems) || written.Length > SourceText.MaxCampaignBytes)
+        if (!SourceText.Check(written, offset => change.At(equals + 1 + offset), problems))
         {
             return root;
         }
 
         var value = written.Trim().Length == 0
-            ? new ScalarNode(change.At(equals + 1), "", true, 0)
+            ? new ScalarNode(change.At(equals + 1), "", false, -1)
             : YamlText.Read(written, problems, (_, column) => change.At(equals + column));
         return value is null ? root : change.Put(root, shape, 0, value) ?? root;
     }

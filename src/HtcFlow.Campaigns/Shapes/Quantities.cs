@@ -12,33 +12,33 @@ internal static partial class Quantities
     private const long LargestBytes = 1L << 60;
 
     // 10 years: longer than any campaign, far below TimeSpan's limit.
-    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan s_longestDuration = TimeSpan.FromDays(3650);
 
-    private static readonly (string Unit, decimal Factor)[] SizeUnits =
+    private static readonly (string Unit, decimal Factor)[] s_sizeUnits =
     [
         ("B", 1),
         ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
         ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
     ];
 
-    private static readonly (string Unit, decimal Factor)[] TimeUnits =
+    private static readonly (string Unit, decimal Factor)[] s_timeUnits =
         [("ms", 0.001m), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
 
-    private static readonly (string Unit, decimal Factor)[] BandwidthUnits =
-        [.. SizeUnits.Select(unit => (unit.Unit + "/s", unit.Factor))];
+    private static readonly (string Unit, decimal Factor)[] s_bandwidthUnits =
+        [.. s_sizeUnits.Select(unit => (unit.Unit + "/s", unit.Factor))];
 
     /// <summary>A size in bytes.</summary>
-    public static ShapeOf<long> Size { get; } = Bytes("a size with its unit, such as 512MiB or 2GB", SizeUnits, "MiB");
+    public static ShapeOf<long> Size { get; } = Bytes("a size with its unit, such as 512MiB or 2GB", s_sizeUnits, "MiB");
 
     /// <summary>A bandwidth in bytes per second.</summary>
-    public static ShapeOf<long> Bandwidth { get; } = Bytes("a bandwidth with its unit, such as 2GB/s", BandwidthUnits, "MB/s");
+    public static ShapeOf<long> Bandwidth { get; } = Bytes("a bandwidth with its unit, such as 2GB/s", s_bandwidthUnits, "MB/s");
 
     /// <summary>A duration.</summary>
     public static ShapeOf<TimeSpan> Duration { get; } = Quantity<TimeSpan>(
         "a duration with its unit, such as 90s, 10m, 2h or 1d",
-        TimeUnits,
+        s_timeUnits,
         "s",
-        static seconds => seconds <= (decimal)LongestDuration.TotalSeconds
+        static seconds => seconds <= (decimal)s_longestDuration.TotalSeconds
             ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
             : null);
 

@@ -86,7 +86,7 @@ internal sealed class RecordShape<T>(string name, string doc, string expected, T
             schema["required"] = Scalars.TypesOf(required);
         }
 
-        if (_keys.Count == 0)
+        if (_chosen is not null)
         {
             schema["minProperties"] = 1;
         }
@@ -103,7 +103,7 @@ internal sealed class RecordShape<T>(string name, string doc, string expected, T
         }
 
         value = empty;
-        if (_keys.Count == 0 && map.Entries.Count == 0)
+        if (_chosen is not null && map.Entries.Count == 0)
         {
             problems.Error(map.Place, $"{subject} is empty", $"write {expected}, or remove it");
         }

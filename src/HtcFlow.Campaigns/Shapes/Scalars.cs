@@ -35,7 +35,7 @@ internal static partial class Scalars
     public static ShapeOf<ScalarNode> Name(string noun) => new ScalarShape<ScalarNode>(
         $"a name for the {noun}: lower-case letters, digits and inner hyphens, a letter first, at most {CampaignName.MaxLength} characters",
         static () => new JsonObject { ["type"] = "string", ["pattern"] = NamePattern },
-        static node => CampaignName.IsValid(node.Value)
+        static node => CampaignName.IsValid(node.Value) && !(node.IsPlain && (node.Value is "true" or "false"))
             ? node
             : new Parsed<ScalarNode>(null, $"is {Wording.Quote(node.Value)}, which is no valid name", null));
 

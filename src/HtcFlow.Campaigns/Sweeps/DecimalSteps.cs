@@ -12,7 +12,7 @@ internal static class DecimalSteps
     // A decimal holds 28 digits whatever their point; all values, written with the common number of places, must fit.
     private const int MostDigits = 28;
 
-    private static readonly BigInteger Limit = BigInteger.Pow(10, MostDigits);
+    private static readonly BigInteger s_limit = BigInteger.Pow(10, MostDigits);
 
     /// <summary>Reads the values; null after a problem was reported.</summary>
     public static AxisValues? Read(AxisDraft.Steps draft, ProblemList problems)
@@ -29,7 +29,7 @@ internal static class DecimalSteps
 
         int scale = Math.Max(from.Scale, Math.Max(to.Scale, step.Scale));
         BigInteger first = Units(from, scale), last = Units(to, scale), distance = Units(step, scale);
-        if (BigInteger.Abs(first) >= Limit || BigInteger.Abs(last) >= Limit || BigInteger.Abs(last - first) >= Limit || BigInteger.Abs(distance) >= Limit)
+        if (BigInteger.Abs(first) >= s_limit || BigInteger.Abs(last) >= s_limit || BigInteger.Abs(last - first) >= s_limit || BigInteger.Abs(distance) >= s_limit)
         {
             problems.Error(fromNode.Place, $"the axis needs more than {MostDigits} digits", "use fewer places behind the point");
             return null;

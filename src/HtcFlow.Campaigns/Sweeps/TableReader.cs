@@ -25,6 +25,7 @@ internal static class TableReader
         List<string>[] columns = [];
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         bool isSound = true;
+        int before = bench.Problems.Count;
         foreach (var row in CsvText.Records(text, name.Value, bench.Problems))
         {
             if (header is null)
@@ -42,14 +43,14 @@ internal static class TableReader
             }
         }
 
-        if (lines.Count == 0)
+        if (lines.Count == 0 && bench.Problems.Count == before)
         {
             string what = header is null ? "is empty" : "has a header and no rows";
             bench.Problems.Error(new Place(name.Value, 1, 1), $"the table {what}", "write the names of the axes into the first line and values below");
             return null;
         }
 
-        return isSound && columns[0].Count > 0
+        return isSound && columns.Length > 0 && columns[0].Count > 0
             ? new Dimension([.. header!.Select((cell, c) => new Axis(cell.Value, new AxisValues.Listed(columns[c])))])
             : null;
     }

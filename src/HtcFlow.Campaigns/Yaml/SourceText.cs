@@ -22,7 +22,7 @@ internal static class SourceText
             string text = new(characters, 0, written);
             if (status == OperationStatus.Done)
             {
-                return Check(text, file, problems) ? text : null;
+                return Check(text, offset => PlaceOf(text, offset, file), problems) ? text : null;
             }
 
             string value = string.Create(CultureInfo.InvariantCulture, $"0x{rest[read]:x2}");
@@ -39,7 +39,7 @@ internal static class SourceText
     }
 
     /// <summary>Says whether a text is free of control characters and of halves of characters, and reports the first.</summary>
-    public static bool Check(string text, string file, ProblemList problems)
+    public static bool Check(string text, Func<int, Place> placeOf, ProblemList problems)
     {
         for (int i = 0; i < text.Length; i++)
         {
@@ -53,7 +53,7 @@ internal static class SourceText
             {
                 string code = string.Create(CultureInfo.InvariantCulture, $"U+{(int)c:X4}");
                 problems.Error(
-                    PlaceOf(text, i, file),
+                    placeOf(i),
                     $"the character {code} cannot stand in a text file",
                     "remove it; if this is a binary file, it was named by mistake");
                 return false;

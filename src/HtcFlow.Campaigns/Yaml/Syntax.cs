@@ -1,12 +1,13 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 
 namespace HtcFlow.Campaigns.Yaml;
 
 /// <summary>Says in people's words what the YAML scanner and parser say in theirs.</summary>
-internal static class Syntax
+internal static partial class Syntax
 {
     // What the parser's message contains, what is wrong, what would be right. The first that fits counts.
-    private static readonly (string Mark, string What, string Advice)[] Known =
+    private static readonly (string Mark, string What, string Advice)[] s_known =
     [
         ("tab", "a tab stands where blanks must indent the line", "indent with blanks"),
         ("found unexpected end of stream", "a quote that is opened here is never closed", "close it"),
@@ -41,6 +42,12 @@ internal static class Syntax
             start = tab;
         }
 
+        if (message.Contains("expected ',' or", StringComparison.Ordinal) && UnquotedName(text, last, start) is { } name)
+        {
+            problems.Error(placeOf(name), "a text with ${...} stands without quotes inside [ ] or { }", "put it into double quotes");
+            return;
+        }
+
         Place place = placeOf(start);
         if (message.Contains("cannot start any token", StringComparison.Ordinal))
         {
@@ -48,7 +55,7 @@ internal static class Syntax
             return;
         }
 
-        var known = Known.FirstOrDefault(entry => message.Contains(entry.Mark, StringComparison.Ordinal));
+        var known = s_known.FirstOrDefault(entry => message.Contains(entry.Mark, StringComparison.Ordinal));
         problems.Error(
             place,
             known.What ?? "this is not YAML: " + message.TrimEnd('.'),
@@ -74,6 +81,24 @@ internal static class Syntax
             ? lines[mark.Line - 1][(int)mark.Column - 1]
             : ' ';
     }
+
+    // Inside brackets the '{' of ${name} begins a mapping for YAML, which nobody who writes it means.
+    private static Mark? UnquotedName(string text, Mark last, Mark error)
+    {
+        string[] lines = text.Split('\n');
+        for (long l = Math.Max(last.Line, 1); l <= Math.Min(Math.Max(error.Line, last.Line), lines.Length); l++)
+        {
+            if (UnquotedInBrackets().Match(lines[l - 1]) is { Success: true } match)
+            {
+                return new Mark(0, l, match.Groups[1].Index + 1);
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"[\[{,:]\s*([^\s""',\[\]{}#][^""',\[\]{}]*?\$\{|\$\{)")]
+    private static partial Regex UnquotedInBrackets();
 
     // The scanner blames the beginning of the mapping for a tab; people look for the tab.
     private static Mark? TabBehind(string text, Mark last)

@@ -13,8 +13,8 @@ internal static class YamlText
     public static Node? Read(string text, ProblemList problems, Func<int, int, Place> placeOf)
     {
         Place At(Mark mark) => placeOf((int)mark.Line, (int)mark.Column);
-        var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         var last = new Mark(0, 1, 1);
+        var parser = new Following(new Parser(new Scanner(new StringReader(text), skipComments: true)), mark => last = mark);
         try
         {
             parser.MoveNext();
@@ -26,7 +26,7 @@ internal static class YamlText
             }
 
             parser.MoveNext();
-            if (new NodeBuilder(new Following(parser, mark => last = mark), problems, At).Build() is not { } root)
+            if (new NodeBuilder(parser, problems, At).Build() is not { } root)
             {
                 return null;
             }
@@ -44,24 +44,31 @@ internal static class YamlText
             Syntax.Report(e.Message, text, e.Start.Line > 0 ? e.Start : last, last, At, problems);
             return null;
         }
-        catch (ArgumentException)
-        {
-            // The scanner hands escapes such as "\UFFFFFFFF" to the framework without a look at the number.
-            problems.Error(At(last), "a text near here holds an escape that is no character", "write \\u or \\U with the code of a Unicode character");
-            return null;
-        }
     }
 
     /// <summary>Passes a parser on and notes how far it has come, for errors that do not say where they are.</summary>
-    private sealed class Following(IParser parser, Action<Mark> note) : IParser
+    private sealed class Following(Parser parser, Action<Mark> note) : IParser
     {
         public ParsingEvent? Current => parser.Current;
 
         public bool MoveNext()
         {
-            bool more = parser.MoveNext();
-            note(parser.Current?.End ?? default);
-            return more;
+            try
+            {
+                bool more = parser.MoveNext();
+                note(parser.Current?.End ?? new Mark(0, 1, 1));
+                return more;
+            }
+            catch (ArgumentException e)
+            {
+                // The scanner hands escapes such as "\UFFFFFFFF" to the framework without a look at the number.
+                throw new YamlException("invalid Unicode escape", e);
+            }
+            catch (InvalidOperationException e)
+            {
+                // The scanner does not get over some texts that break off at a '{', such as {a${.
+                throw new YamlException("did not find expected ',' or '}'", e);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@ using HtcFlow.Campaigns.Drafts;
 using HtcFlow.Campaigns.Yaml;
 using HtcFlow.Core.Substitution;
 
-namespace HtcFlow.Campaigns.Assembly;
+namespace HtcFlow.Campaigns.Names;
 
 /// <summary>Fills in variables that use other variables.</summary>
 internal sealed class VariableResolver

@@ -1,7 +1,9 @@
+using HtcFlow.Campaigns.Assembly;
+using HtcFlow.Campaigns.Names;
 using HtcFlow.Campaigns.Yaml;
 using HtcFlow.Core.Sweeps;
 
-namespace HtcFlow.Campaigns.Assembly;
+namespace HtcFlow.Campaigns.Paths;
 
 /// <summary>Paths in a task's scratch directory: relative, and never out of it.</summary>
 internal static class ScratchPath

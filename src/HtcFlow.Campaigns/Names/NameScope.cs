@@ -1,4 +1,4 @@
-namespace HtcFlow.Campaigns.Assembly;
+namespace HtcFlow.Campaigns.Names;
 
 /// <summary>The names that <c>${...}</c> may use somewhere.</summary>
 /// <param name="Owner">Whose names they are, for messages: <c>stage 'write'</c>.</param>

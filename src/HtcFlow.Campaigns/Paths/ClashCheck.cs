@@ -1,7 +1,8 @@
+using HtcFlow.Campaigns.Assembly;
 using HtcFlow.Campaigns.Drafts;
 using HtcFlow.Campaigns.Yaml;
 
-namespace HtcFlow.Campaigns.Assembly;
+namespace HtcFlow.Campaigns.Paths;
 
 /// <summary>Finds paths that one stage uses for two things.</summary>
 internal static class ClashCheck

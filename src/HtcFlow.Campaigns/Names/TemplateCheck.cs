@@ -1,7 +1,7 @@
 using HtcFlow.Campaigns.Yaml;
 using HtcFlow.Core.Substitution;
 
-namespace HtcFlow.Campaigns.Assembly;
+namespace HtcFlow.Campaigns.Names;
 
 /// <summary>Checks texts with <c>${...}</c> before any task exists to fill them in.</summary>
 internal static class TemplateCheck

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace HtcFlow.Campaigns.Assembly;
+namespace HtcFlow.Campaigns.Paths;
 
 /// <summary>What can be said about patterns of file names before there are files.</summary>
 internal static class Glob

@@ -1,8 +1,10 @@
+using HtcFlow.Campaigns.Assembly;
 using HtcFlow.Campaigns.Drafts;
+using HtcFlow.Campaigns.Names;
 using HtcFlow.Campaigns.Yaml;
 using HtcFlow.Core.Campaigns;
 
-namespace HtcFlow.Campaigns.Assembly;
+namespace HtcFlow.Campaigns.Paths;
 
 /// <summary>Finds results of earlier tasks that would overwrite each other in the scratch directory of a later one.</summary>
 /// <remarks>In the store every task has a prefix of its own, so only here can two outputs meet.</remarks>

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using HtcFlow.Campaigns.Assembly;
 using HtcFlow.Campaigns.Yaml;
 
-namespace HtcFlow.Campaigns.Assembly;
+namespace HtcFlow.Campaigns.Paths;
 
 /// <summary>Checks where results are to live.</summary>
 internal static partial class StoreCheck
