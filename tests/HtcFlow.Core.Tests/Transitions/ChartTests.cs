@@ -12,12 +12,12 @@ public sealed partial class ChartTests
         string text = File.ReadAllText(Path.Combine(SourceTree.Root, "ARCHITECTURE.md"));
 
         IEnumerable<string> chart = Arrow().Matches(text)
-            .Select(m => $"{m.Groups[1].Value} --> {m.Groups[2].Value}: {m.Groups[3].Value}");
+            .Select(m => $"{m.Groups["from"].Value} --> {m.Groups["to"].Value}: {m.Groups["on"].Value}");
         IEnumerable<string> table = TransitionTable.Rows.Select(r => $"{r.From} --> {r.To}: {r.On}");
 
         Assert.Equal(table.Order(StringComparer.Ordinal), chart.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex(@"^\s+(\w+) --> (\w+): (\w+)$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s+(?<from>\w+) --> (?<to>\w+): (?<on>\w+)$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Arrow();
 }

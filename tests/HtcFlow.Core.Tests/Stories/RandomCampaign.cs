@@ -1,0 +1,61 @@
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Sweeps;
+
+namespace HtcFlow.Core.Tests.Stories;
+
+/// <summary>Makes campaigns of one to four stages whose edges, sweeps, packs and policies are thrown with dice.</summary>
+internal static class RandomCampaign
+{
+    // Stages of one campaign draw from one pool of axes, so that edges by axes are possible.
+    private static readonly (string Name, int Most)[] s_axes = [("x", 4), ("y", 3), ("z", 3)];
+
+    public static CampaignSpec Of(Random dice)
+    {
+        (string, int)[] axes = [.. s_axes.Select(a => (a.Name, dice.Next(1, a.Most + 1)))];
+        var stages = new List<StageSpec>();
+        int count = dice.Next(1, 5);
+        for (int s = 0; s < count; s++)
+        {
+            stages.Add(Stage(dice, "s" + s, SweepOf(dice, axes), stages));
+        }
+
+        return Make.Campaign([.. stages]);
+    }
+
+    private static Sweep SweepOf(Random dice, (string Name, int Count)[] axes)
+    {
+        (string Name, int Count)[] some = [.. axes.Where(_ => dice.Next(3) > 0)];
+        dice.Shuffle(some);
+        return Make.Sweep(some);
+    }
+
+    private static StageSpec Stage(Random dice, string name, Sweep sweep, List<StageSpec> earlier)
+    {
+        EdgeSpec[] after = [.. earlier.Where(_ => dice.Next(3) > 0).Select(before => Edge(dice, before, sweep))];
+        return Make.Stage(name, sweep, after) with
+        {
+            Pack = dice.Next(1, 4),
+            Tolerate = dice.Next(3) == 0 ? dice.Next(4) : 0,
+            Retry = new RetrySpec
+            {
+                Attempts = dice.Next(1, 4),
+                Interruptions = dice.Next(0, 4),
+                Delay = TimeSpan.FromSeconds(dice.Next(3)),
+                ExitCodes = dice.Next(4) == 0 ? [75] : [],
+            },
+        };
+    }
+
+    private static EdgeSpec Edge(Random dice, StageSpec before, Sweep sweep)
+    {
+        string[] shared = [.. before.Sweep.Axes.Select(a => a.Axis.Name).Where(a => sweep.DimensionOf(a) >= 0 && dice.Next(3) > 0)];
+        dice.Shuffle(shared);
+        return dice.Next(3) switch
+        {
+            0 => Make.All(before.Name),
+            1 when before.Sweep.Count == sweep.Count => Make.Each(before.Name),
+            _ when shared.Length > 0 => Make.Axes(before.Name, shared),
+            _ => Make.All(before.Name),
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using HtcFlow.Core.State;
+using HtcFlow.Core.Wire;
+
+namespace HtcFlow.Core.Tests.Stories;
+
+/// <summary>Writes a whole state as text, so that two states can be compared and a difference can be read.</summary>
+internal static class StateText
+{
+    public static string Of(CampaignState state)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(JsonSerializer.Serialize(state.Spec, WireJson.Default.CampaignSpec));
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{state.BirthMark} {state.Phase} '{state.HoldReason}' {state.CreatedAt:O} {state.LatestAt:O} {state.Sequence} {state.RetriedAttempts}");
+        foreach (StageState stage in state.Stages)
+        {
+            Add(text, stage);
+        }
+
+        foreach (ArrayState a in state.Arrays)
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"array {a.Id} {a.Stage} {a.Attempt} [{a.Tasks}] {a.TaskCount} {a.Pack} {a.Name} {a.Phase} {a.BackendId} {a.EndedTasks} {a.HasCancelledTasks}");
+        }
+
+        text.AppendLine("open " + string.Join(',', state.OpenArrays.Select(a => a.Id)));
+        return text.ToString();
+    }
+
+    private static void Add(StringBuilder text, StageState stage)
+    {
+        text.AppendLine(
+            CultureInfo.InvariantCulture, $"stage {stage.Spec.Name} {stage.WallMilliseconds} {string.Join(',', stage.Outcomes)}");
+        for (long i = 0; i < stage.Ledger.Count; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {stage.Ledger.StateOf(i)}/{stage.Ledger.AttemptsOf(i)}/{stage.Ledger.FailuresOf(i)}");
+        }
+
+        text.AppendLine();
+        text.AppendLine("tallies " + string.Join(',', Enum.GetValues<TaskState>().Select(stage.Ledger.Tally)));
+        text.AppendLine("released " + stage.Released.Peek(long.MaxValue));
+        text.AppendLine("doomed " + stage.Doomed.Peek(long.MaxValue));
+        foreach ((int attempt, RetryBatch batch) in stage.Retries)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"retry {attempt} {batch.Due:O} {batch.Tasks.Peek(long.MaxValue)}");
+        }
+    }
+}
