@@ -6,6 +6,7 @@ using HtcFlow.Runner.Kernel;
 using HtcFlow.Runner.Ship;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Supervise;
+using HtcFlow.Runner.Watch;
 
 namespace HtcFlow.Runner.Attempts;
 
@@ -61,30 +62,25 @@ internal sealed class Attempt
     private async Task<AttemptResult> RunInAsync(
         string scratch, long index, TaskKeys keys, TaskBindings bindings, CancellationToken cancellationToken)
     {
-        if (await _inputs.RunAsync(index, bindings, scratch, cancellationToken) is { } missing)
-        {
-            return AttemptResult.Refused(missing);
-        }
-
-        (HarvestPieces? harvest, Refusal? refusal) = await _setup.PrepareAsync(keys, bindings, scratch, cancellationToken);
-        if (refusal is not null)
-        {
-            return AttemptResult.Refused(refusal);
-        }
-
-        string[] arguments;
-        List<KeyValuePair<string, string>> variables;
+        SpawnPlan plan;
+        HarvestPieces? harvest;
         try
         {
-            arguments = _command.Arguments(bindings);
-            variables = _command.Environment(bindings, index);
+            Refusal? refusal = await _inputs.RunAsync(index, bindings, scratch, cancellationToken);
+            (harvest, refusal) = refusal is null ? await _setup.PrepareAsync(keys, bindings, scratch, cancellationToken) : (null, refusal);
+            if (refusal is not null)
+            {
+                return AttemptResult.Refused(refusal);
+            }
+
+            plan = new SpawnPlan("", _command.Arguments(bindings), _command.Environment(bindings, index), scratch);
         }
         catch (TemplateException e)
         {
-            return AttemptResult.Refused(new Refusal(ExitCode.CannotStart, $"the command cannot be filled in: {e.Message}"));
+            return AttemptResult.Refused(new Refusal(ExitCode.InputMissing, $"a template cannot be filled in: {e.Message}"));
         }
 
-        return await RunCommandAsync(new SpawnPlan("", arguments, variables, scratch), harvest, cancellationToken);
+        return await RunCommandAsync(plan, harvest, cancellationToken);
     }
 
     private async Task<AttemptResult> RunCommandAsync(SpawnPlan plan, HarvestPieces? harvest, CancellationToken cancellationToken)
@@ -113,7 +109,7 @@ internal sealed class Attempt
 
             if (harvest is not null)
             {
-                await harvest.Harvest.LookAsync(null, final: true, cancellationToken);
+                await harvest.Harvest.LookAsync(null, StateAfter(run.End), cancellationToken);
             }
 
             if (IsWrongBuild(run, program, harvest))
@@ -157,6 +153,10 @@ internal sealed class Attempt
         && program.Below is not null
         && run.Elapsed < s_wrongBuildShows
         && (harvest is null || harvest.Progress.LastGrowth == 0);
+
+    /// <summary>A shell reports the killing of the program it waits for as 128 + signal, and exits itself.</summary>
+    private static CommandState StateAfter(ChildEnd end) =>
+        end.ExitCode > ExitCode.SignalBase ? CommandState.Killed : CommandState.Ended;
 
     private static Refusal CannotStart(string word, string why) => new(ExitCode.CannotStart, $"'{word}' cannot be started: {why}");
 

@@ -17,13 +17,20 @@ internal sealed class CommandLine
     private readonly string _searchPath;
 
     /// <summary>Reads the templates.</summary>
-    /// <exception cref="TemplateException">One of them is malformed.</exception>
+    /// <exception cref="OrderProblem">One of them is malformed.</exception>
     public CommandLine(Assignment assignment, string? searchPath)
     {
         _assignment = assignment;
         _searchPath = string.IsNullOrEmpty(searchPath) ? DefaultSearchPath : searchPath;
-        _command = [.. assignment.Order.Stage.Command.Select(Template.Parse)];
-        _environment = [.. assignment.Order.Stage.Environment.Select(e => (e.Key, Template.Parse(e.Value)))];
+        try
+        {
+            _command = [.. assignment.Order.Stage.Command.Select(Template.Parse)];
+            _environment = [.. assignment.Order.Stage.Environment.Select(e => (e.Key, Template.Parse(e.Value)))];
+        }
+        catch (TemplateException e)
+        {
+            throw new OrderProblem($"the command or its environment is malformed ({e.Message}); mend it and submit the campaign again.");
+        }
     }
 
     /// <summary>Fills in the arguments.</summary>

@@ -46,40 +46,20 @@ internal sealed class CheckpointKeeper
 
     /// <summary>Finds the newest generation that is complete and not yet committed.</summary>
     /// <returns>The generation, or null; and Settling when one may be complete after some time.</returns>
-    public (Generation? Found, Readiness Readiness) Find(List<ScannedFile> files, bool final)
+    public (Generation? Found, Readiness Readiness) Find(List<ScannedFile> files, CommandState state)
     {
         List<ScannedFile> parts = files.FindAll(f => f.Status.IsRegular && IsPart(f.Name));
         List<ScannedFile> fresh = parts.FindAll(f => !_done.TryGetValue(f.Name, out FileStamp stamp) || stamp != f.Status.Stamp);
-        if (_commitOn is not null)
-        {
-            return fresh.Exists(f => _commitOn.Matches(f.Name)) ? WhenAllReady(parts, final) : (null, Readiness.Ready);
-        }
 
-        // Every file is a generation: only the newest is worth shipping, what came before it is superseded already.
+        // What a killed command was writing to looks finished; only a file that was renamed into place surely is.
+        fresh.RemoveAll(f => state == CommandState.Killed && !f.Status.Stamp.IsRenamed);
         fresh.Sort((a, b) => (b.Status.Stamp.Modified, b.Name).CompareTo((a.Status.Stamp.Modified, a.Name)));
-        Readiness waiting = Readiness.Ready;
-        foreach (ScannedFile file in fresh)
-        {
-            if (file.Status.Stamp.Modified < _newest)
-            {
-                break;
-            }
-
-            (Generation? found, Readiness readiness) = WhenAllReady([file], final);
-            if (found is not null)
-            {
-                return (found, Readiness.Ready);
-            }
-
-            waiting = readiness == Readiness.Settling ? readiness : waiting;
-        }
-
-        return (null, waiting);
+        return _commitOn is null ? NewestOf(fresh, state) : SetOf(parts, fresh.Find(f => _commitOn.Matches(f.Name)), state);
     }
 
     /// <summary>Ships a generation and makes it valid.</summary>
     /// <returns>False when a file changed meanwhile; nothing was committed then.</returns>
-    public async Task<bool> CommitAsync(Generation generation, CancellationToken cancellationToken)
+    public async Task<bool> CommitAsync(Generation generation, CommandState state, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -97,7 +77,8 @@ internal sealed class CheckpointKeeper
                 stored.Add(shipped);
             }
 
-            if (await _store.CommitAsync(sequence, stored, _shelf.Files, _plan.Build, cancellationToken))
+            IReadOnlyList<StoredFile> outputs = state == CommandState.Killed ? _shelf.FilesUpTo(generation.Written) : _shelf.Files;
+            if (await _store.CommitAsync(sequence, stored, outputs, _plan.Build, cancellationToken))
             {
                 break;
             }
@@ -119,11 +100,41 @@ internal sealed class CheckpointKeeper
         ? []
         : files.Where(f => f.Status.IsRegular && IsPart(f.Name) && f.Status.Stamp.Modified < _newest);
 
-    private (Generation? Found, Readiness Readiness) WhenAllReady(List<ScannedFile> parts, bool final)
+    /// <summary>Every file is a generation: only the newest is worth shipping, what came before it is superseded already.</summary>
+    private (Generation? Found, Readiness Readiness) NewestOf(List<ScannedFile> newestFirst, CommandState state)
+    {
+        Readiness waiting = Readiness.Ready;
+        foreach (ScannedFile file in newestFirst)
+        {
+            if (file.Status.Stamp.Modified < _newest)
+            {
+                break;
+            }
+
+            (Generation? found, Readiness readiness) = WhenAllReady([file], state);
+            if (found is not null)
+            {
+                return (found, Readiness.Ready);
+            }
+
+            waiting = readiness == Readiness.Settling ? readiness : waiting;
+        }
+
+        return (null, waiting);
+    }
+
+    /// <summary>The file that completes a set is there: the set counts unless one of its files belongs to the next set already.</summary>
+    private (Generation? Found, Readiness Readiness) SetOf(List<ScannedFile> parts, ScannedFile marker, CommandState state)
+    {
+        bool isWhole = marker.Name is not null && parts.TrueForAll(f => f.Status.Stamp.Modified <= marker.Status.Stamp.Changed);
+        return isWhole ? WhenAllReady(parts, state) : (null, Readiness.Ready);
+    }
+
+    private (Generation? Found, Readiness Readiness) WhenAllReady(List<ScannedFile> parts, CommandState state)
     {
         foreach (ScannedFile file in parts)
         {
-            Readiness readiness = _gate.Judge(Path.Combine(_plan.Scratch, file.Name), file.Name, final);
+            Readiness readiness = _gate.Judge(Path.Combine(_plan.Scratch, file.Name), file.Name, state);
             if (readiness != Readiness.Ready)
             {
                 return (null, readiness);

@@ -57,37 +57,37 @@ internal sealed class Harvest
             }
         }
 
-        return await _outputs.ShipAsync(Changed(files), long.MaxValue, final: false, cancellationToken) == Readiness.Ready;
+        return await _outputs.ShipAsync(Changed(files), long.MaxValue, CommandState.Running, cancellationToken) == Readiness.Ready;
     }
 
     /// <summary>Looks at everything.</summary>
     /// <param name="onDirectory">Told every directory before it is listed; may be null.</param>
-    /// <param name="final">Whether the command has ended.</param>
+    /// <param name="state">How far the command is.</param>
     /// <param name="cancellationToken">Ends transfers.</param>
     /// <returns>Time until the next look.</returns>
-    public async Task<TimeSpan> LookAsync(Action<string>? onDirectory, bool final, CancellationToken cancellationToken)
+    public async Task<TimeSpan> LookAsync(Action<string>? onDirectory, CommandState state, CancellationToken cancellationToken)
     {
         List<ScannedFile> files = Scanner.Scan(_plan.Scratch, onDirectory);
-        Readiness state = await _outputs.ShipAsync(Changed(files), long.MaxValue, final, cancellationToken);
+        Readiness readiness = await _outputs.ShipAsync(Changed(files), long.MaxValue, state, cancellationToken);
         if (_checkpoints is not null)
         {
-            (Generation? generation, Readiness readiness) = _checkpoints.Find(files, final);
-            state = readiness == Readiness.Settling ? readiness : state;
+            (Generation? generation, Readiness part) = _checkpoints.Find(files, state);
+            readiness = part == Readiness.Settling ? part : readiness;
             if (generation is not null)
             {
                 // Everything that the command finished before the checkpoint is surely listed by a scan made after it was seen;
                 // the manifest has to name it all, since an attempt that goes on from here does not produce it again.
                 files = Scanner.Scan(_plan.Scratch, onDirectory);
-                Readiness older = await _outputs.ShipAsync(Changed(files), generation.Written, final, cancellationToken);
-                if (older == Readiness.Settling || !await _checkpoints.CommitAsync(generation, cancellationToken))
+                Readiness older = await _outputs.ShipAsync(Changed(files), generation.Written, state, cancellationToken);
+                if (older == Readiness.Settling || !await _checkpoints.CommitAsync(generation, state, cancellationToken))
                 {
-                    state = Readiness.Settling;
+                    readiness = Readiness.Settling;
                 }
             }
         }
 
-        TimeSpan? removal = final ? null : _removal.Remove(files);
-        TimeSpan next = state == Readiness.Settling ? FileGate.Settle : _plan.LookEvery;
+        TimeSpan? removal = state != CommandState.Running ? null : _removal.Remove(files);
+        TimeSpan next = readiness == Readiness.Settling ? FileGate.Settle : _plan.LookEvery;
         return removal < next ? removal.Value : next;
     }
 

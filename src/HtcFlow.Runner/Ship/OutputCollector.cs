@@ -32,11 +32,11 @@ internal sealed class OutputCollector
     /// <summary>Ships what is ready.</summary>
     /// <param name="files">Files that were not given to the command.</param>
     /// <param name="writtenBefore">Files changed later than this (nanoseconds since 1970) are shipped too, but do not make the answer Settling.</param>
-    /// <param name="final">Whether the command has ended.</param>
+    /// <param name="state">How far the command is.</param>
     /// <param name="cancellationToken">Ends transfers.</param>
     /// <returns>Settling when an output will only be ready after some time.</returns>
     public async Task<Readiness> ShipAsync(
-        List<ScannedFile> files, long writtenBefore, bool final, CancellationToken cancellationToken)
+        List<ScannedFile> files, long writtenBefore, CommandState state, CancellationToken cancellationToken)
     {
         var ready = new List<(ScannedFile File, string Path)>();
         Readiness answer = Readiness.Ready;
@@ -47,7 +47,7 @@ internal sealed class OutputCollector
                 continue;
             }
 
-            Readiness readiness = _gate.Judge(located.Path, entry.Name, final);
+            Readiness readiness = _gate.Judge(located.Path, entry.Name, state);
             if (readiness == Readiness.Ready)
             {
                 ready.Add(located);
@@ -64,18 +64,18 @@ internal sealed class OutputCollector
                 batch.Select(b => _uploader.ShipAsync(b.Path, b.File.Name, _plan.Keys.Output(b.File.Name), b.File.Status, cancellationToken)));
             for (int b = 0; b < batch.Length; b++)
             {
-                answer = Note(batch[b].File, stored[b], final) ? answer : Readiness.Settling;
+                answer = Note(batch[b].File, stored[b], state) ? answer : Readiness.Settling;
             }
         }
 
         return answer;
     }
 
-    private bool Note(ScannedFile file, StoredFile? stored, bool final)
+    private bool Note(ScannedFile file, StoredFile? stored, CommandState state)
     {
         if (stored is null)
         {
-            if (final)
+            if (state != CommandState.Running)
             {
                 _problems[file.Name] = "it kept changing after the command had ended";
             }

@@ -15,6 +15,10 @@ internal sealed class OutputShelf
     public IReadOnlyList<StoredFile> Files =>
         [.. _entries.Values.Select(e => e.Stored).OrderBy(f => f.Name, StringComparer.Ordinal)];
 
+    /// <summary>Outputs that were last written no later than a moment (nanoseconds since 1970), and all inherited ones.</summary>
+    public IReadOnlyList<StoredFile> FilesUpTo(long written) =>
+        [.. _entries.Values.Where(e => e.Stamp is not { } s || s.Modified <= written).Select(e => e.Stored).OrderBy(f => f.Name, StringComparer.Ordinal)];
+
     /// <summary>All entries.</summary>
     public IReadOnlyCollection<ShelfEntry> Entries => _entries.Values;
 

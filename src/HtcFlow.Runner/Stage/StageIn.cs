@@ -29,6 +29,7 @@ internal sealed class StageIn
     /// <summary>Puts everything in place.</summary>
     /// <returns>Null, or why the command cannot start.</returns>
     /// <exception cref="FaultException">The store cannot be reached.</exception>
+    /// <exception cref="TemplateException">A name in a template is unknown.</exception>
     public async Task<Refusal?> RunAsync(long index, TaskBindings bindings, string scratch, CancellationToken cancellationToken)
     {
         try
@@ -51,10 +52,6 @@ internal sealed class StageIn
         catch (FaultException e) when (e.Kind is FaultKind.Gone or FaultKind.Broken)
         {
             return new Refusal(ExitCode.InputMissing, "an input is missing or damaged: " + e.Message);
-        }
-        catch (TemplateException e)
-        {
-            return new Refusal(ExitCode.InputMissing, $"an input template cannot be filled in: {e.Message}");
         }
 
         return null;

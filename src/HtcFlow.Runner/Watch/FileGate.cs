@@ -20,12 +20,12 @@ internal sealed class FileGate
     /// <summary>Judges a file that was noted in the sightings.</summary>
     /// <param name="path">Local path.</param>
     /// <param name="name">Name under which it was noted.</param>
-    /// <param name="final">Whether the command has ended, so that nobody is expected to write any more.</param>
-    public Readiness Judge(string path, string name, bool final) => _check(path) switch
+    /// <param name="state">How far the command is; once it is over, nobody is expected to write any more.</param>
+    public Readiness Judge(string path, string name, CommandState state) => _check(path) switch
     {
         WriterState.Gone => Readiness.Gone,
         WriterState.None => Readiness.Ready,
-        _ when final => Readiness.Ready,
+        _ when state != CommandState.Running => Readiness.Ready,
         WriterState.Open => Readiness.Writing,
         _ => _time.GetElapsedTime(_sightings.Since(name)) >= Settle ? Readiness.Ready : Readiness.Settling,
     };

@@ -87,7 +87,7 @@ internal sealed class WatchLoop
                 if (everything)
                 {
                     looked = _time.GetTimestamp();
-                    next = job.Harvest.LookAsync(_watch.Add, final: false, CancellationToken.None).GetAwaiter().GetResult();
+                    next = job.Harvest.LookAsync(_watch.Add, CommandState.Running, CancellationToken.None).GetAwaiter().GetResult();
                 }
             }
             catch (FaultException e) when (e.Kind is FaultKind.Transient or FaultKind.Throttled)
