@@ -14,8 +14,10 @@ internal static class LocalFault
         {
             Errno.NoSpace or Errno.QuotaExceeded => (FaultKind.Broken, "free some space there or choose another directory"),
             Errno.ReadOnlySystem => (FaultKind.Broken, "choose a directory on a writable file system"),
+            Errno.Exists or Errno.NotDirectory or Errno.NameTooLong =>
+                (FaultKind.Broken, "a file is in the way or the path is too long; choose another directory"),
             Errno.AccessDenied or Errno.NotPermitted => (FaultKind.Denied, "give this user access or choose another directory"),
-            Errno.NoEntry => (FaultKind.Gone, "it was removed while in use; start again to make it anew"),
+            Errno.NoEntry => (FaultKind.Broken, "it was removed while in use, or a file is in the way; start again, or choose another directory"),
             _ => (FaultKind.Transient, "it is tried again"),
         };
         return new FaultException(kind, operation, subject, $"{Marshal.GetPInvokeErrorMessage(error)}; {advice}");

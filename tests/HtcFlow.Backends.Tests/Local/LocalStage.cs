@@ -31,11 +31,11 @@ internal sealed class LocalStage : IBackendStage
 
     internal LocalBackend? Local { get; private set; }
 
-    /// <summary>What the stand-ins said at their starts: element, pid, and the pid of the child they left or 0.</summary>
-    internal IReadOnlyList<(int Element, int Pid, int Child)> Starts => [.. Lines(At("starts")).Select(static line =>
+    /// <summary>What the stand-ins said at their starts: element, pid, the pid of the child they left or 0, and the tag of their job.</summary>
+    internal IReadOnlyList<(int Element, int Pid, int Child, int Tag)> Starts => [.. Lines(At("starts")).Select(static line =>
     {
         int[] numbers = [.. line.Split(' ').Select(static n => int.Parse(n, CultureInfo.InvariantCulture))];
-        return (numbers[0], numbers[1], numbers[2]);
+        return (numbers[0], numbers[1], numbers[2], numbers[3]);
     })];
 
     public IBackend Backend => Local!;
@@ -59,14 +59,17 @@ internal sealed class LocalStage : IBackendStage
         Local = null;
     }
 
-    internal Dictionary<string, string> Variables(string words) => new(StringComparer.Ordinal)
+    internal Dictionary<string, string> Variables(string words, int tag = 0) => new(StringComparer.Ordinal)
     {
         [Script.Words] = words,
+        ["TEST_TAG"] = tag.ToString(CultureInfo.InvariantCulture),
         ["TEST_STARTS"] = At("starts"),
         ["TEST_GATE"] = At("gate"),
     };
 
-    public ArrayAsk Prepare(ArrayAsk ask) => ask with { Environment = Variables(ask.Environment[Script.Words]) };
+    public ArrayAsk Prepare(ArrayAsk ask) => Tagged(ask, 0);
+
+    internal ArrayAsk Tagged(ArrayAsk ask, int tag) => ask with { Environment = Variables(ask.Environment[Script.Words], tag) };
 
     public Task ReleaseAsync()
     {

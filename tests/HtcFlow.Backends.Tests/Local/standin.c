@@ -6,8 +6,8 @@
  *              kill     die of SIGKILL stubborn ignore SIGTERM, never end
  *              orphan   leave a child in the same session behind and die of SIGKILL
  *              escape   the same with a child in a session of its own
- *              print    print the environment's names and limits, exit 0
- * TEST_STARTS  file that gets a line "<element> <pid> <child or 0>" at each start
+ *              print    wait for TEST_GATE, print environment and limits, exit 0
+ * TEST_STARTS  file that gets a line "<element> <pid> <child or 0> <TEST_TAG>" at each start
  * TEST_GATE    file whose exclusive lock the test holds for as long as elements are to be held
  */
 #define _GNU_SOURCE
@@ -88,7 +88,7 @@ static void say_start(int element, int child)
 {
     int starts = open(text("TEST_STARTS"), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     char line[64];
-    int length = snprintf(line, sizeof line, "%d %d %d\n", element, (int)getpid(), child);
+    int length = snprintf(line, sizeof line, "%d %d %d %d\n", element, (int)getpid(), child, atoi(text("TEST_TAG")));
     if (starts >= 0 && write(starts, line, length) != length) {
         _exit(70);
     }
@@ -128,9 +128,14 @@ int main(void)
     word_of(element, word, sizeof word);
     int leaves = !strcmp(word, "orphan") || !strcmp(word, "escape");
     say_start(element, leaves ? leave_child(!strcmp(word, "escape")) : 0);
-    if (!strcmp(word, "hold")) {
+    int prints = !strcmp(word, "print");
+    if (prints || !strcmp(word, "hold")) {
         int gate = open(text("TEST_GATE"), O_RDONLY | O_CLOEXEC);
-        return gate < 0 || flock(gate, LOCK_SH) != 0 ? 70 : 0;
+        if (gate < 0 || flock(gate, LOCK_SH) != 0) {
+            return 70;
+        }
+
+        close(gate);
     }
 
     if (!strcmp(word, "stubborn")) {
@@ -144,9 +149,8 @@ int main(void)
         raise(SIGKILL);
     }
 
-    if (!strcmp(word, "print")) {
+    if (prints) {
         print();
-        return 0;
     }
 
     return atoi(word);

@@ -9,12 +9,11 @@ internal static class Errno
     internal const int ArgumentsTooLong = 7;
     internal const int NotExecutable = 8;
     internal const int TryAgain = 11;
-    internal const int NoMemory = 12;
     internal const int AccessDenied = 13;
-    internal const int TooManyOpenInSystem = 23;
-    internal const int TooManyOpen = 24;
-    internal const int TextBusy = 26;
+    internal const int Exists = 17;
+    internal const int NotDirectory = 20;
     internal const int NoSpace = 28;
     internal const int ReadOnlySystem = 30;
+    internal const int NameTooLong = 36;
     internal const int QuotaExceeded = 122;
 }

@@ -15,6 +15,12 @@ internal sealed unsafe class Spawner : IDisposable
     // POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID
     private const short Flags = 0x04 | 0x08 | 0x80;
 
+    // glibc 2.34 and later; without it a child also inherits what this process was itself given unasked.
+    private static readonly delegate* unmanaged<void*, int, int> s_addCloseFrom =
+        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "posix_spawn_file_actions_addclosefrom_np", out nint address)
+            ? (delegate* unmanaged<void*, int, int>)address
+            : null;
+
     private readonly int _null;
     private void* _attributes;
 
@@ -48,6 +54,11 @@ internal sealed unsafe class Spawner : IDisposable
             error = error != 0 ? error : LibC.ActionsAddDuplicate(actions, output, 1);
             error = error != 0 ? error : LibC.ActionsAddDuplicate(actions, output, 2);
             error = error != 0 || held < 0 ? error : LibC.ActionsAddDuplicate(actions, held, LockDescriptor);
+            if (error == 0 && s_addCloseFrom != null)
+            {
+                error = s_addCloseFrom(actions, held < 0 ? LockDescriptor : LockDescriptor + 1);
+            }
+
             int pid = 0;
             error = error != 0
                 ? error

@@ -9,6 +9,10 @@ namespace HtcFlow.Backends.Local.Spooling;
 /// <summary>The directory that holds the jobs; locked for as long as it is open, so two engines never start the same element.</summary>
 internal sealed class Spool : IDisposable
 {
+    // 40 x 25 ms: a second is long for a process between fork and exec, and short for a person.
+    private const int OwnerTries = 40;
+    private const int OwnerPauseMilliseconds = 25;
+
     private readonly string _root;
     private readonly int _owner;
 
@@ -24,7 +28,7 @@ internal sealed class Spool : IDisposable
         string root = Path.GetFullPath(directory);
         LocalFault.Guard("open spool", root, () => Directory.CreateDirectory(
             root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
-        int owner = ElementLock.Take(Path.Combine(root, "owner"));
+        int owner = TakeOwner(Path.Combine(root, "owner"));
         if (owner == -Errno.TryAgain)
         {
             _ = ElementLock.Probe(Path.Combine(root, "owner"), out int pid);
@@ -72,6 +76,20 @@ internal sealed class Spool : IDisposable
         jobs.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
         return jobs;
     });
+
+    // An engine that is killed while it starts a runner leaves a child that holds a copy of every descriptor until it
+    // executes the runner: for a moment the lock of a dead engine looks taken.
+    private static unsafe int TakeOwner(string path)
+    {
+        int owner = ElementLock.Take(path);
+        for (int i = 0; i < OwnerTries && owner == -Errno.TryAgain; i++)
+        {
+            _ = LibC.Poll(null, 0, OwnerPauseMilliseconds);
+            owner = ElementLock.Take(path);
+        }
+
+        return owner;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _ = LibC.Close(_owner);
