@@ -29,7 +29,7 @@ public sealed class EngineLock : IDisposable
             throw new FaultException(FaultKind.Denied, "take the lock", home.Lock, e.Message, e);
         }
 
-        // flock(2) belongs to the open file, is released by the kernel when the process ends, and is not inherited by tasks.
+        // The lock belongs to the open file, is released by the kernel when the process ends, and is not inherited by tasks.
         if (NativeLock.TryLock(file.SafeFileHandle))
         {
             file.SetLength(0);
@@ -55,7 +55,7 @@ public sealed class EngineLock : IDisposable
         }
 
         using var file = new FileStream(home.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        if (NativeLock.TryLock(file.SafeFileHandle))
+        if (!NativeLock.IsLocked(file.SafeFileHandle))
         {
             return null;
         }

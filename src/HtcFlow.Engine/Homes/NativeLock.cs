@@ -3,19 +3,32 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HtcFlow.Engine.Homes;
 
-/// <summary>flock(2): .NET's own file locks are advisory record locks or share modes, neither of which another program can ask about.</summary>
+/// <summary>Locks of an open file (fcntl(2), Linux 3.15), which can be asked about without being taken.</summary>
+/// <remarks>Not flock(2): .NET takes that one itself whenever it opens a file, so a reader would collide with the holder.</remarks>
 internal static partial class NativeLock
 {
-    private const int Exclusive = 2;
-    private const int NonBlocking = 4;
+    // F_OFD_GETLK, F_OFD_SETLK, F_WRLCK and F_UNLCK of asm-generic/fcntl.h.
+    private const int Get = 36;
+    private const int Set = 37;
+    private const short Write = 1;
+    private const short None = 2;
 
-    public static bool TryLock(SafeFileHandle file)
+    /// <summary>Takes the lock for the open file, which needs to be writable; false when another open file has it.</summary>
+    public static bool TryLock(SafeFileHandle file) => Call(file, Set, out _) == 0;
+
+    /// <summary>Whether another open file has the lock.</summary>
+    public static bool IsLocked(SafeFileHandle file) => Call(file, Get, out short type) == 0 && type != None;
+
+    private static int Call(SafeFileHandle file, int command, out short type)
     {
+        var range = new FileRange { Type = Write };
         bool added = false;
         try
         {
             file.DangerousAddRef(ref added);
-            return Flock((int)file.DangerousGetHandle(), Exclusive | NonBlocking) == 0;
+            int code = Control((int)file.DangerousGetHandle(), command, ref range);
+            type = range.Type;
+            return code;
         }
         finally
         {
@@ -26,6 +39,17 @@ internal static partial class NativeLock
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "flock")]
-    private static partial int Flock(int descriptor, int operation);
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command, ref FileRange range);
+
+    // struct flock on 64-bit Linux; a length of 0 means the whole file, and the process must be 0.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FileRange
+    {
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+        public int Process;
+    }
 }
