@@ -21,9 +21,9 @@ internal static class CommandLine
     {
         ParseResult parse = Root(context).Parse(arguments, Rules);
         context = context with { Json = parse.GetResult(Symbols.Json) is { Implicit: false } };
-        if (parse.Errors.Count > 0 && parse.Action is not { ClearsParseErrors: true })
+        if (parse.Action is not { ClearsParseErrors: true } && UsageError.Of(parse) is { } wrong)
         {
-            ErrorText.Write(context.Err, context.Json, UsageError.Of(parse));
+            ErrorText.Write(context.Err, context.Json, wrong);
             return ExitCodes.Usage;
         }
 
@@ -46,9 +46,9 @@ internal static class CommandLine
             root.Subcommands.Add(verb(context));
         }
 
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        var action = new RootHelp((HelpAction)help.Action!);
-        help.Action = action;
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        var action = new RootHelp(new HelpAction());
+        root.Options.Add(new HelpOption("--help", "-h") { Action = action });
         root.SetAction(action.Invoke);
         return root;
     }

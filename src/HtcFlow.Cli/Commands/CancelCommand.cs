@@ -29,6 +29,11 @@ internal static class CancelCommand
             return ExitCodes.Usage;
         }
 
+        if (campaign.State.Phase == CampaignPhase.Ended)
+        {
+            return context.Fail(ExitCodes.Usage, $"campaign {name} has ended: there is nothing to cancel", $"`htcflow status {name}` shows it");
+        }
+
         int wrong = Requests.Check(context, campaign, stage, tasks);
         if (wrong != ExitCodes.Fine)
         {

@@ -66,7 +66,7 @@ internal static class FetchCommand
         }
 
         return summary.Differing == 0 ? ExitCodes.Fine : context.Fail(
-            ExitCodes.Usage, $"{Amounts.Count(summary.Differing, "file")} in {target.Directory} differ from the store's and were left alone, first {summary.FirstDiffering}",
+            ExitCodes.Usage, $"left alone in {target.Directory}: {Amounts.Count(summary.Differing, "file")} with another content than the store's, first {summary.FirstDiffering}",
             "--force replaces them; or fetch into another directory");
     }
 }

@@ -37,6 +37,13 @@ internal static class RetryCommand
         }
 
         bool isRun = campaign.Engine is not null;
+        if (!isRun && campaign.State.Stages.Sum(s => s.Fruitless) == 0)
+        {
+            return context.Fail(
+                ExitCodes.Usage, $"no task of campaign {name} failed, was cancelled or skipped: there is nothing to retry",
+                $"`htcflow status {name}` shows it");
+        }
+
         Requests.Post(context, campaign, RequestKind.Retry, stage, tasks);
         if (isRun)
         {

@@ -42,9 +42,11 @@ internal static class StatusText
         text.Append($"engine     {EngineOf(view, engine)}\n");
         text.Append($"store      {view.Store}/{view.Name}\n");
         text.Append($"backend    {view.Backend}\n");
-        text.Append($"submitted  {Amounts.Moment(view.CreatedAt)}, {Amounts.Duration(view.At - view.CreatedAt)} ago\n".Replace(
-            " ago", view.Phase == CampaignPhase.Ended ? " before its end" : " ago", StringComparison.Ordinal));
-        text.Append($"rate       {Rate(view, engine)}, {Left(view, engine)} left, {view.Retries} {(view.Retries == 1 ? "retry" : "retries")}\n\n");
+        bool hasEnded = view.Phase == CampaignPhase.Ended;
+        string span = Amounts.Duration(view.At - view.CreatedAt);
+        text.Append($"submitted  {Amounts.Moment(view.CreatedAt)} ({(hasEnded ? $"took {span}" : $"{span} ago")})\n");
+        text.Append(hasEnded ? "" : $"rate       {Rate(view, engine)}, {Left(view, engine)} left\n");
+        text.Append($"retries    {Amounts.Number(view.Retries)}\n\n");
         var table = new TextTable(
             "stage", ">tasks", ">done", ">running", ">queued", ">waiting", ">retrying", ">failed", ">cancelled", ">skipped", ">a task");
         foreach (StageView stage in view.Stages)

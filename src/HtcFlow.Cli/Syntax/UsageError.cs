@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using HtcFlow.Campaigns;
 using HtcFlow.Cli.Output.Documents;
 
@@ -7,27 +8,39 @@ namespace HtcFlow.Cli.Syntax;
 /// <summary>Explains a command line that cannot be understood.</summary>
 internal static class UsageError
 {
-    /// <summary>The first thing that is wrong, with the nearest right one.</summary>
-    public static ErrorDocument Of(ParseResult parse)
+    /// <summary>The first thing that is wrong, with the nearest right one; null when nothing is.</summary>
+    public static ErrorDocument? Of(ParseResult parse)
     {
         Command command = parse.CommandResult.Command;
-        string path = command is RootCommand ? "htcflow" : $"htcflow {command.Name}";
-        string help = $"`{path} --help` shows what it takes";
+        string help = $"`{(command is RootCommand ? "htcflow" : $"htcflow {command.Name}")} --help` shows what it takes";
+
+        // A misspelt option would otherwise pass for an argument.
+        if (parse.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).FirstOrDefault(IsMisspeltOption) is { } misspelt)
+        {
+            IEnumerable<string> options = command.Options.Select(option => option.Name).Append(Symbols.Json.Name).Append("--help");
+            return new ErrorDocument($"unknown option '{misspelt.Value}'", Suggest(misspelt.Value, options, help), ExitCodes.Usage);
+        }
+
         if (parse.UnmatchedTokens.Count > 0)
         {
             string word = parse.UnmatchedTokens[0];
-            bool isOption = word.StartsWith('-');
-            string what = isOption ? "option" : command is RootCommand ? "command" : "argument";
-            IEnumerable<string> known = isOption
-                ? command.Options.Select(option => option.Name).Append(Symbols.Json.Name)
-                : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
-            return new ErrorDocument(
-                command is RootCommand ? $"unknown {what} '{word}'" : $"'{command.Name}' does not take the {what} '{word}'",
-                Nearest.To(word, known) is { } nearest ? $"did you mean '{nearest}'? {help}" : help,
-                ExitCodes.Usage);
+            return command is RootCommand
+                ? new ErrorDocument($"unknown command '{word}'", Suggest(word, command.Subcommands.Select(c => c.Name), help), ExitCodes.Usage)
+                : new ErrorDocument($"'{command.Name}' does not take '{word}'", help, ExitCodes.Usage);
+        }
+
+        if (parse.Errors.Count == 0)
+        {
+            return null;
         }
 
         string message = parse.Errors[0].Message.TrimEnd('.');
         return new ErrorDocument(char.ToLowerInvariant(message[0]) + message[1..], help, ExitCodes.Usage);
     }
+
+    private static bool IsMisspeltOption(Token token) =>
+        token.Type == TokenType.Argument && token.Value.Length > 2 && token.Value.StartsWith("--", StringComparison.Ordinal);
+
+    private static string Suggest(string word, IEnumerable<string> known, string help) =>
+        Nearest.To(word, known) is { } nearest ? $"did you mean '{nearest}'? {help}" : help;
 }
