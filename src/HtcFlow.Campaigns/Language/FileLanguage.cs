@@ -21,20 +21,24 @@ internal static class FileLanguage
 
     /// <summary>What stands in a task's scratch directory before its command starts.</summary>
     public static ShapeOf<IReadOnlyList<InputDraft>> Inputs { get; } = new ListShape<InputDraft>(
-        new EitherShape<InputDraft>(
-            s_path.To(file => (InputDraft)new InputDraft.PlainFile(file, null, false)),
-            PlainFile().To(file => (InputDraft)file),
-            Template().To(template => (InputDraft)template),
-            Results().To(results => (InputDraft)results)),
+        new TolerantShape<InputDraft>(
+            new EitherShape<InputDraft>(
+                s_path.To(file => (InputDraft)new InputDraft.PlainFile(file, null, false)),
+                PlainFile().To(file => (InputDraft)file),
+                Template().To(template => (InputDraft)template),
+                Results().To(results => (InputDraft)results)),
+            new InputDraft.PlainFile(null, null, false)),
         "a list of inputs",
         0);
 
     /// <summary>What a task must produce.</summary>
     public static ShapeOf<IReadOnlyList<OutputDraft>> Outputs { get; } = new ListShape<OutputDraft>(
-        new EitherShape<OutputDraft>(
-            s_glob.To(glob => (OutputDraft)new OutputDraft.Matching(glob, false)),
-            Matching().To(output => (OutputDraft)output),
-            ListedIn().To(output => (OutputDraft)output)),
+        new TolerantShape<OutputDraft>(
+            new EitherShape<OutputDraft>(
+                s_glob.To(glob => (OutputDraft)new OutputDraft.Matching(glob, false)),
+                Matching().To(output => (OutputDraft)output),
+                ListedIn().To(output => (OutputDraft)output)),
+            new OutputDraft.Matching(null, false)),
         "a list of outputs",
         0);
 

@@ -16,7 +16,7 @@ internal static class StageLanguage
     /// <summary>A stage.</summary>
     public static RecordShape<StageDraft> Stage { get; } = AddShared(
         new RecordShape<StageDraft>("stage", "One step of the campaign: a command, run once for every element of its sweep.", "a mapping with 'command'", new StageDraft())
-        .Required("command", new ListShape<ScalarNode>(Scalars.Text("a word"), "a list of words such as [simulate, input.txt]", 1),
+        .Required("command", new ListShape<ScalarNode>(new TolerantShape<ScalarNode>(Scalars.Text("a word"), new ScalarNode(default, "", false, -1)), "a list of words such as [simulate, input.txt]", 1),
             "Program and arguments, never seen by a shell; may hold ${...}.", (stage, words) => stage with { Command = words })
         .Optional("sweep", new TolerantShape<ImmutableList<SweepPart>>(SweepLanguage.Sweep, [new SweepPart.Faulty()]), "a single task", "The parameter space; one task for every element.", (stage, sweep) => stage with { Sweep = sweep })
         .Optional("after", After(), "nothing", "Stages that come first: a name, a list of names, or a mapping of names to all, each or [axes].",

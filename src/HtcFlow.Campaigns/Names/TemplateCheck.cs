@@ -64,7 +64,20 @@ internal static class TemplateCheck
             problems.Error(
                 placeOf(offset),
                 $"the name {Wording.Quote("${" + name + "}")} is not known in {scope.Owner}",
-                Nearest.Advice(name, scope.Names, "declare it under 'variables'") + hint);
+                AdviceFor(name, scope) + hint);
         }
+    }
+
+    private static string AdviceFor(string name, NameScope scope)
+    {
+        bool isMisspelt = Nearest.To(name, scope.Names) is not null;
+        string owner = name.Split('.')[0] + ".";
+        return (isMisspelt, name) switch
+        {
+            (false, _) when name.Contains('.', StringComparison.Ordinal) && !scope.Names.Any(n => n.StartsWith(owner, StringComparison.Ordinal))
+                => "a stage's axes are known to other stages only in 'into' of its results",
+            (false, _) when name.All(c => char.IsAsciiLetterUpper(c) || c == '_') => $"if the command is to see it as it is, write $${{{name}}}",
+            _ => Nearest.Advice(name, scope.Names, "declare it under 'variables'"),
+        };
     }
 }

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 
 namespace HtcFlow.Campaigns.Yaml;
 
 /// <summary>Says in people's words what the YAML scanner and parser say in theirs.</summary>
-internal static partial class Syntax
+internal static class Syntax
 {
     // What the parser's message contains, what is wrong, what would be right. The first that fits counts.
     private static readonly (string Mark, string What, string Advice)[] s_known =
@@ -12,11 +11,12 @@ internal static partial class Syntax
         ("tab", "a tab stands where blanks must indent the line", "indent with blanks"),
         ("found unexpected end of stream", "a quote that is opened here is never closed", "close it"),
         ("found unexpected document indicator", "a quote is still open where a new document begins", "close it"),
+        ("wrong indentation", "a quote that is opened here is not closed on its line", "close it, or indent the lines that it goes on for"),
         ("unknown escape character", "the text in double quotes has a '\\' before a character that needs none", "write '\\\\' for a backslash, or use single quotes"),
         ("did not find expected hexdecimal number", "the text in double quotes has an escape without its hexadecimal digits", "write '\\\\' for a backslash, or use single quotes"),
         ("Unicode", "the text holds an escape that is no character", "write \\u or \\U with the code of a Unicode character"),
-        ("expected ',' or ']'", "a list that begins with '[' is not closed, or lacks a ',' here", "close it with ']' and put ',' between its values"),
-        ("expected ',' or '}'", "a mapping that begins with '{' is not closed, or lacks a ',' here", "close it with '}' and put ',' between its keys"),
+        ("expected ',' or ']'", "a list that begins with '[' lacks a ',' or its ']' here", "put ',' between its values and ']' at its end"),
+        ("expected ',' or '}'", "a mapping that begins with '{' lacks a ',' or its '}' here", "put ',' between its keys and '}' at its end"),
         ("multiline plain scalar", "a line above this one is neither a key with its ':' nor a list item", "write 'key: value'"),
         ("plain scalar value, found invalid mapping", "a second ':' stands on one line, or the line is indented too far", "put a text that holds ': ' into quotes; begin the keys of a mapping in one column"),
         ("ould not find expected ':'", "a key stands here without its ':'", "write 'key: value'"),
@@ -42,13 +42,13 @@ internal static partial class Syntax
             start = tab;
         }
 
-        if (message.Contains("expected ',' or", StringComparison.Ordinal) && UnquotedName(text, last, start) is { } name)
+        Place place = placeOf(start);
+        if (message.Contains("expected ',' or", StringComparison.Ordinal) && Brackets.Explain(text, last, start) is { } found)
         {
-            problems.Error(placeOf(name), "a text with ${...} stands without quotes inside [ ] or { }", "put it into double quotes");
+            problems.Error(placeOf(found.At), found.What, found.Advice);
             return;
         }
 
-        Place place = placeOf(start);
         if (message.Contains("cannot start any token", StringComparison.Ordinal))
         {
             ReportCharacter(CharacterAt(text, start), place, problems);
@@ -81,24 +81,6 @@ internal static partial class Syntax
             ? lines[mark.Line - 1][(int)mark.Column - 1]
             : ' ';
     }
-
-    // Inside brackets the '{' of ${name} begins a mapping for YAML, which nobody who writes it means.
-    private static Mark? UnquotedName(string text, Mark last, Mark error)
-    {
-        string[] lines = text.Split('\n');
-        for (long l = Math.Max(last.Line, 1); l <= Math.Min(Math.Max(error.Line, last.Line), lines.Length); l++)
-        {
-            if (UnquotedInBrackets().Match(lines[l - 1]) is { Success: true } match)
-            {
-                return new Mark(0, l, match.Groups[1].Index + 1);
-            }
-        }
-
-        return null;
-    }
-
-    [GeneratedRegex(@"[\[{,:]\s*([^\s""',\[\]{}#][^""',\[\]{}]*?\$\{|\$\{)")]
-    private static partial Regex UnquotedInBrackets();
 
     // The scanner blames the beginning of the mapping for a tab; people look for the tab.
     private static Mark? TabBehind(string text, Mark last)

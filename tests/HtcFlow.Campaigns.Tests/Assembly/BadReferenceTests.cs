@@ -28,11 +28,11 @@ public sealed class BadReferenceTests
     [Fact]
     public void Read_BadName_SaysWhatAndWhere() => Snapshot.Match(Trial.StageTranscript(
         ["command: [run, \"${sede}\"]", "sweep: {seed: 1..2}"],
-        ["command: [run, --x=${, \"${}\", \"${seed:3}\"]", "sweep: {seed: 1..2}"],
+        ["command: [run, \"--x=${\", \"${}\", \"${seed:3}\"]", "sweep: {seed: 1..2}"],
         ["command:\n- run\n- 'a ${task.idx} b ${stage.nam}'"],
         ["environment: {X: \"${HOME}\"}"],
         ["outputs: [\"${nobody}.dat\"]"],
-        ["command: [run, \"${write.seed}\"]"]));
+        ["command: [run, \"${write.seed}\", [x], \"${nope}\"]"]));
 
     [Fact]
     public void Read_BadTemplateFile_SaysWhereInTheTemplate() => Snapshot.Match(Trial.Transcript(
