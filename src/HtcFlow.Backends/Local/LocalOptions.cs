@@ -19,6 +19,7 @@ public sealed record LocalOptions
     public int Slots { get; init; } = System.Environment.ProcessorCount;
 
     /// <summary>Time between the request to stop (SIGTERM) and the end by force (SIGKILL to the whole session).</summary>
+    /// <remarks>The runner is told a third of it, in whole seconds and at least 1, unless the ask or the options say otherwise.</remarks>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Whether disposal stops what runs; otherwise it runs on and is adopted by the next backend on the same spool.</summary>

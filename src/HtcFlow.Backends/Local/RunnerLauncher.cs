@@ -17,6 +17,10 @@ internal sealed class RunnerLauncher : IDisposable
     // "HTCFLOW_ELEMENT=" and at most 10 digits and the terminator.
     private const int ElementRoom = 64;
 
+    // The runner takes its grace twice, for a checkpoint and then for the command's end, and has to ship what is complete
+    // before it is killed itself: a third of ours each.
+    private const int GraceShares = 3;
+
     private const string OwnPrefix = "HTCFLOW_";
 
     private readonly LocalOptions _options;
@@ -149,7 +153,10 @@ internal sealed class RunnerLauncher : IDisposable
 
     private NativeStrings EnvironmentOf(SpooledJob job)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [RunnerEnvironment.Grace] = Math.Max(1, (int)_options.Grace.TotalSeconds / GraceShares).ToString(CultureInfo.InvariantCulture),
+        };
         foreach (DictionaryEntry own in Environment.GetEnvironmentVariables())
         {
             string name = (string)own.Key;

@@ -12,6 +12,7 @@ public sealed class RunnerEnvironmentTests
         await using LocalStage stage = new LocalStage(1, change: static o => o with
         {
             Nice = 3,
+            Grace = TimeSpan.FromSeconds(15),
             Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["HTCFLOW_SCRATCH"] = "/scratch", ["TEST_TAG"] = "9" },
         }).Open();
         ArrayAsk ask = stage.Tagged(Script.Ask("h-print", 8, "0,0,0,0,0,0,0,print"), 5) with
@@ -34,11 +35,12 @@ public sealed class RunnerEnvironmentTests
         Assert.Contains("env:HTCFLOW_LOCK_FD=3", said);
         Assert.Contains($"env:HTCFLOW_JOB={handle.BackendId}", said);
         Assert.Contains("env:HTCFLOW_SCRATCH=/scratch", said);
+        Assert.Contains("env:HTCFLOW_GRACE_SECONDS=5", said);
         Assert.Contains("env:TEST_TAG=5", said);
         Assert.Contains($"env:PATH={Environment.GetEnvironmentVariable("PATH")}", said);
         // Standard input, output and error, and the lock; nothing of this process's.
         Assert.Equal(["open=0", "open=1", "open=2", "open=3"], said.Where(static l => l.StartsWith("open=", StringComparison.Ordinal)));
-        Assert.Equal(4, said.Count(static l => l.StartsWith("env:HTCFLOW_", StringComparison.Ordinal)));
+        Assert.Equal(5, said.Count(static l => l.StartsWith("env:HTCFLOW_", StringComparison.Ordinal)));
     }
 
     [Theory]
