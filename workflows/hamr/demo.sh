@@ -21,6 +21,7 @@ export HTCFLOW_HOME=$demo/home
 figure=$demo/results/figure/0/figure.png
 [ -s "$figure" ] || { echo "demo: no figure at $figure" >&2; exit 1; }
 summary=$("$htcflow" status hamr --json)
+summary=${summary%%\"stages\"*} # the counts of the whole campaign stand before those of its stages
 tasks=$(sed -n 's/.*"total": *\([0-9]*\).*/\1/p' <<<"$summary" | head -n 1)
 failed=$(sed -n 's/.*"fruitless": *\([0-9]*\).*/\1/p' <<<"$summary" | head -n 1)
 echo "demo: $tasks tasks, $failed failed, figure at $figure"

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace HtcFlow.Acceptance;
+
+/// <summary>Kills processes of one campaign run with SIGKILL: those alone whose environment holds the run's own temporary directory.</summary>
+internal sealed class Killer(string marker, Random dice)
+{
+    /// <summary>Names of the victims, in order.</summary>
+    public List<string> Victims { get; } = [];
+
+    /// <summary>Kills one process of a randomly chosen kind; nothing when none of that kind runs.</summary>
+    public void Strike()
+    {
+        string[] kinds = ["htcflow", "htcflow-runner", "hamr-write"];
+        string kind = kinds[dice.Next(kinds.Length)];
+        List<int> candidates = [.. OwnProcesses().Where(p => p.Name.StartsWith(kind, StringComparison.Ordinal)
+            && (kind != "htcflow" || p.Name == "htcflow")).Select(p => p.Id).Order()];
+        if (candidates.Count > 0 && Kill(candidates[dice.Next(candidates.Count)]))
+        {
+            Victims.Add(kind);
+        }
+    }
+
+    /// <summary>Processes of the run that are alive, zombies left out.</summary>
+    public IEnumerable<(int Id, string Name)> OwnProcesses()
+    {
+        byte[] wanted = Encoding.UTF8.GetBytes("TMPDIR=" + marker + "\0");
+        foreach (string directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), out int id)
+                && Read(directory + "/environ").AsSpan().IndexOf(wanted) >= 0)
+            {
+                string[] command = Encoding.UTF8.GetString(Read(directory + "/cmdline")).Split('\0');
+                yield return (id, Path.GetFileName(command[0]));
+            }
+        }
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // It has ended meanwhile.
+        }
+    }
+
+    private static bool Kill(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            process.Kill();
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace HtcFlow.Acceptance;
+
+/// <summary>The promise: kill any part at any moment and lose nothing but the work since the last checkpoint.</summary>
+public sealed class NothingLostTests
+{
+    private const int Seed = 2018;
+    private const int Strikes = 25;
+    private const int SegmentsPerCheckpoint = 3;
+
+    [Fact]
+    public void Campaign_KilledAgainAndAgain_GivesTheSameBytes()
+    {
+        Products.BuildSimulation();
+        using var calm = new CampaignRun();
+        calm.Submit().WaitForSuccess();
+        IReadOnlyDictionary<string, byte[]> expected = calm.Fetch();
+
+        using var stormy = new CampaignRun();
+        var killer = new Killer(stormy.Scratch, new Random(Seed));
+        RunThroughStorm(stormy, killer);
+
+        IReadOnlyDictionary<string, byte[]> actual = stormy.Fetch();
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        Assert.All(expected, pair => Assert.True(pair.Value.AsSpan().SequenceEqual(actual[pair.Key]), pair.Key + " differs"));
+        Assert.True(killer.Victims.Distinct().Count() == 3, "the storm spared a kind of process: " + string.Join(" ", killer.Victims));
+        Assert.Empty(killer.OwnProcesses());
+        CheckLedger(stormy);
+        CheckLostWork(stormy);
+    }
+
+    private static void RunThroughStorm(CampaignRun run, Killer killer)
+    {
+        var dice = new Random(Seed);
+        ProgramRun engine = run.Submit();
+        for (int strike = 0; strike < Strikes; strike++)
+        {
+            Thread.Sleep(TimeSpan.FromMilliseconds(dice.Next(100, 900)));
+            killer.Strike();
+            Thread.Sleep(TimeSpan.FromMilliseconds(20));
+            if (engine.HasEnded)
+            {
+                // Killed before its first fact, submitting again completes the submission; afterwards resuming goes on.
+                bool submitted = File.Exists(Path.Combine(run.Store, "..", "home", "campaigns", "hamr", "journal.db"))
+                    && run.Start("status", "hamr").Wait(TimeSpan.FromMinutes(1)) == 0;
+                engine = submitted ? run.Start("resume", "hamr", "--watch") : run.Submit();
+            }
+        }
+
+        if (engine.Wait(TimeSpan.FromMinutes(5)) != 0)
+        {
+            run.Start("resume", "hamr", "--watch").WaitForSuccess();
+        }
+    }
+
+    // One accepted report a task, and at most one ledger key that says succeeded with an empty body.
+    private static void CheckLedger(CampaignRun run)
+    {
+        List<string> accepted = [.. run.Objects("hamr/t").Where(o => o.EndsWith("/accepted.json", StringComparison.Ordinal))];
+        Assert.Equal(run.Status().GetProperty("total").GetInt64(), accepted.Count);
+        Assert.Equal(0, run.Status().GetProperty("fruitless").GetInt64());
+    }
+
+    // What earlier attempts delivered beyond the checkpoint from which the accepted one went on is the work that a kill cost.
+    private static void CheckLostWork(CampaignRun run)
+    {
+        var deliveries = run.Objects("hamr/t").Select(o => o.Split('/'))
+            .Where(p => p.Length == 5 && p[1] == "write" && p[4].StartsWith("track-", StringComparison.Ordinal))
+            .Select(p => (Task: p[2], Attempt: Number(p[3][1..]), Segment: Number(p[4].Split('-', '.')[1])));
+        foreach (var task in deliveries.GroupBy(d => d.Task))
+        {
+            string report = run.Objects("hamr/t").Single(o => o.EndsWith($"/write/{task.Key}/accepted.json", StringComparison.Ordinal));
+            JsonElement accepted = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(run.Store, "hamr/t", report))).RootElement;
+            int restored = accepted.GetProperty("restoredFrom").GetInt32();
+            int attempt = accepted.GetProperty("attempt").GetInt32();
+            int reached = task.Where(d => d.Attempt < attempt).Select(d => d.Segment).DefaultIfEmpty(0).Max();
+            Assert.True(
+                reached - (restored * SegmentsPerCheckpoint) <= SegmentsPerCheckpoint,
+                $"task {task.Key}: segment {reached} was reached, attempt {attempt} went on from checkpoint {restored}");
+        }
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace HtcFlow.Acceptance;
+
+/// <summary>One run of a program, with everything it printed.</summary>
+internal sealed class ProgramRun
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private ProgramRun(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Close();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    public string Output => _output.Result;
+
+    public string Error => _error.Result;
+
+    public static ProgramRun Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ProgramRun(Process.Start(start)!);
+    }
+
+    /// <summary>Waits for the end and gives the exit code.</summary>
+    public int Wait(TimeSpan atMost)
+    {
+        if (!_process.WaitForExit(atMost))
+        {
+            _process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"{_process.StartInfo.FileName} has not ended after {atMost}.");
+        }
+
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits for the end and fails with what was printed unless the exit code is 0.</summary>
+    public string WaitForSuccess()
+    {
+        int code = Wait(TimeSpan.FromMinutes(5));
+        Assert.True(code == 0, $"exit code {code}\n{Error}\n{Output}");
+        return Output;
+    }
+}
