@@ -21,6 +21,9 @@ internal sealed class RunnerLauncher : IDisposable
     // before it is killed itself: a third of ours each.
     private const int GraceShares = 3;
 
+    // The runner refuses more than an hour.
+    private const int MaxGraceSeconds = 3_600;
+
     private const string OwnPrefix = "HTCFLOW_";
 
     private readonly LocalOptions _options;
@@ -155,7 +158,7 @@ internal sealed class RunnerLauncher : IDisposable
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [RunnerEnvironment.Grace] = Math.Max(1, (int)_options.Grace.TotalSeconds / GraceShares).ToString(CultureInfo.InvariantCulture),
+            [RunnerEnvironment.Grace] = Math.Clamp((int)_options.Grace.TotalSeconds / GraceShares, 1, MaxGraceSeconds).ToString(CultureInfo.InvariantCulture),
         };
         foreach (DictionaryEntry own in Environment.GetEnvironmentVariables())
         {
