@@ -16,9 +16,12 @@ public sealed class FuzzTests
         "999999999999999999999999999999", "1e999", "-0", "0.1", "..", "/", "../x", ".htcflow", "\"\\U0011FFFF\"", "\"\\x\"", "---", "...", "? ", "(a)", "(", "(?=a)b(c)",
     ];
 
+    // Enough to notice what a change breaks; HTCFLOW_FUZZ_RUNS asks for a longer search.
+    private static readonly int s_runs = int.TryParse(Environment.GetEnvironmentVariable("HTCFLOW_FUZZ_RUNS"), out int runs) ? runs : 1000;
+
     [Fact]
     public void Read_RandomBytes_NeverThrows() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(2000),
+        Config.QuickThrowOnFailure.WithMaxTest(s_runs),
         Prop.ForAll<byte[]>(bytes => IsConsistent(Encoding.UTF8.GetString(bytes)) && IsConsistent(Encoding.Latin1.GetString(bytes))));
 
     [Fact]
@@ -37,12 +40,12 @@ public sealed class FuzzTests
                 int at = edit.at % (text.Length + 1);
                 return text.Remove(at, Math.Min(edit.length, text.Length - at)).Insert(at, edit.token);
             });
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(mutants.ToArbitrary(), IsConsistent));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(s_runs), Prop.ForAll(mutants.ToArbitrary(), IsConsistent));
     }
 
     [Fact]
     public void Read_RandomTokens_NeverThrows() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(3000),
+        Config.QuickThrowOnFailure.WithMaxTest(s_runs),
         Prop.ForAll(Gen.ListOf(Gen.Elements(s_tokens)).Select(tokens => string.Concat(tokens)).ToArbitrary(), IsConsistent));
 
     [Fact]
@@ -54,7 +57,7 @@ public sealed class FuzzTests
             from path in Gen.Elements(paths)
             from tokens in Gen.ListOf(Gen.Elements(s_tokens))
             select path + "=" + string.Concat(tokens.Take(5));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(overrides.ToArbitrary(), text => IsConsistent(sample, text)));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(s_runs), Prop.ForAll(overrides.ToArbitrary(), text => IsConsistent(sample, text)));
     }
 
     [Fact]
@@ -63,7 +66,7 @@ public sealed class FuzzTests
         string[] tokens = ["a", "b", ",", "\n", "\r\n", "\"", "\"\"", "1", "", "\0", "\ud800", "é"];
         string text = Trial.Stage("sweep: {table: t.csv}");
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2000),
+            Config.QuickThrowOnFailure.WithMaxTest(s_runs),
             Prop.ForAll(Gen.ListOf(Gen.Elements(tokens)).Select(parts => "a,b\n" + string.Concat(parts)).ToArbitrary(), csv =>
                 IsConsistent(Trial.Read(text, Trial.Files().Add(Trial.Directory + "/t.csv", csv)))));
     }
@@ -86,7 +89,7 @@ public sealed class FuzzTests
             from c in axis
             from zip in Gen.Elements(true, false)
             select zip ? $"sweep: {{zip: {{a: {a}, b: {b}}}, c: {c}}}" : $"sweep: {{a: {a}, b: {b}, c: {c}}}";
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(sweeps.ToArbitrary(), HasNoRepeats));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(s_runs), Prop.ForAll(sweeps.ToArbitrary(), HasNoRepeats));
     }
 
     private static bool HasNoRepeats(string sweep)

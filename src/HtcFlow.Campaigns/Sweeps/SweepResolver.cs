@@ -36,7 +36,7 @@ internal sealed class SweepResolver
         {
             switch (part)
             {
-                case SweepPart.Axes axes:
+                case SweepPart.Axes { Items.Count: > 0 } axes:
                     factors.Add(new SweepFactor([.. axes.Items.Select(axis => new AxisCell(axis.Name, axis.Values))], null));
                     break;
                 case SweepPart.Table table when TableOf(table.Path) is { } dimension:

@@ -50,7 +50,12 @@ internal sealed class NodeBuilder
             return Resolve(alias, place, depth);
         }
 
-        var content = (NodeEvent)current;
+        if (current is not NodeEvent content)
+        {
+            // A key that begins with a tab has no value in the parser's events, not even an empty one.
+            return Refuse(place, "a key or a value is missing here", "write 'key: value', and indent with blanks");
+        }
+
         string? anchor = content.Anchor.IsEmpty ? null : content.Anchor.Value;
         if (anchor is not null)
         {
