@@ -79,17 +79,26 @@ public static class ObservationReader
         StageState stage, ArrayState array, ArrayStatus status, bool allEnded, SortedDictionary<long, AttemptEnd> ends)
     {
         IndexSet gone = allEnded ? array.Tasks : array.TasksOf(status.Ended);
+        Dictionary<int, int> exits = ExitsOf(status);
         foreach (IndexRange range in gone.Ranges)
         {
             foreach (long i in stage.Ledger.RangesOf(range, s => s is TaskState.Submitted or TaskState.Running).SelectMany(Indices))
             {
                 if (stage.IsUnderWay(array, i) && !ends.ContainsKey(i))
                 {
-                    ends[i] = EndOf(stage, i, stage.Ledger.AttemptsOf(i), Outcome.Lost, 0, 0, "");
+                    int exit = exits.GetValueOrDefault((int)(array.Tasks.PositionOf(i) / array.Pack));
+                    Outcome outcome = exit == 0 ? Outcome.Lost : Outcome.Failed;
+                    ends[i] = EndOf(stage, i, stage.Ledger.AttemptsOf(i), outcome, exit, 0, "");
                 }
             }
         }
     }
+
+    // A runner that could not even begin will not begin the next time: that counts against the task, it is not bad luck.
+    private static Dictionary<int, int> ExitsOf(ArrayStatus status) => status.Abnormal
+        .Where(end => end.Exit is ExitCode.BadOrder or ExitCode.Internal or ExitCode.NotExecutable or ExitCode.NotFound)
+        .DistinctBy(end => end.Element)
+        .ToDictionary(end => end.Element, end => end.Exit);
 
     private static void AddStarted(
         StageState stage, ArrayState array, ArrayStatus status, SortedDictionary<long, AttemptEnd> ends, List<Fact> facts)

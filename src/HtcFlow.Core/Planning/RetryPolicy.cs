@@ -41,20 +41,25 @@ public static class RetryPolicy
         return codeAllows && failures + 1 < spec.Attempts ? Verdict.Retry : Verdict.GiveUp;
     }
 
-    /// <summary>Wait before the next attempt: none after an interruption, else doubling from <see cref="RetrySpec.Delay"/>.</summary>
+    /// <summary>Interruptions after which the next attempt waits: a machine that keeps losing its tasks must not be kept busy with that.</summary>
+    public const int FreeInterruptions = 3;
+
+    /// <summary>Wait before the next attempt, doubling from <see cref="RetrySpec.Delay"/>; none after the first interruptions.</summary>
     /// <param name="spec">The stage's policy.</param>
     /// <param name="outcome">How the attempt ended.</param>
-    /// <param name="failures">Attempts that counted against the task, this one included.</param>
-    public static TimeSpan DelayAfter(RetrySpec spec, Outcome outcome, int failures)
+    /// <param name="attempts">Attempts so far, this one included.</param>
+    /// <param name="failures">Those that counted against the task, this one included.</param>
+    public static TimeSpan DelayAfter(RetrySpec spec, Outcome outcome, int attempts, int failures)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (!Counts(outcome))
+        int weight = Counts(outcome) ? failures : attempts - failures - FreeInterruptions;
+        if (weight <= 0)
         {
             return TimeSpan.Zero;
         }
 
         // In seconds, because a TimeSpan of years that is doubled 14 times does not fit one.
-        double seconds = spec.Delay.TotalSeconds * Math.Pow(2, Math.Clamp(failures - 1, 0, 14));
+        double seconds = spec.Delay.TotalSeconds * Math.Pow(2, Math.Min(weight - 1, 14));
         return seconds < MaxDelay.TotalSeconds ? TimeSpan.FromSeconds(seconds) : MaxDelay;
     }
 }

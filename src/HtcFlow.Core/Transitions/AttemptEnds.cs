@@ -78,7 +78,7 @@ internal static class AttemptEnds
                 break;
             case Verdict.Retry:
                 ledger.Set(end.Index, Applier.Next(stage, end.Index, TaskEvent.Retried), attempts, failures);
-                Queue(stage, attempts + 1, end.Index, at + RetryPolicy.DelayAfter(stage.Spec.Retry, end.Outcome, failures));
+                Queue(stage, attempts + 1, end.Index, at + RetryPolicy.DelayAfter(stage.Spec.Retry, end.Outcome, attempts, failures));
                 state.RetriedAttempts++;
                 break;
             default:

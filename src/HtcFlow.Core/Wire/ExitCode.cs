@@ -28,6 +28,12 @@ public static class ExitCode
     /// <summary>Ended for a retry: preempted or slow. sysexits' EX_TEMPFAIL.</summary>
     public const int TryAgain = 75;
 
+    /// <summary>The program exists but cannot be executed, as shells report it.</summary>
+    public const int NotExecutable = 126;
+
+    /// <summary>The program does not exist, as shells report it.</summary>
+    public const int NotFound = 127;
+
     /// <summary>Base of 128 + signal, as shells and tini report a killed child.</summary>
     public const int SignalBase = 128;
 }

@@ -45,6 +45,8 @@ public sealed class EngineCore
             _flights.Doubt(array.Id, doubtful: true);
         }
 
+        // The engine that closed these last may have died before the backend heard of it; forgetting twice is harmless.
+        _closed.AddRange(State.Arrays.Where(a => a.Phase == ArrayPhase.Closed).TakeLast(EffectPlanner.MaxArraysPerCall).Select(a => a.Id));
         EngineLog.TookOver(parts.Log, parts.Version, State.Spec.Name, State.Sequence, State.OpenArrays.Count);
         Record([new Fact.EngineStarted(parts.Host, parts.ProcessId, parts.Version)], [], parts.Time.GetUtcNow());
     }

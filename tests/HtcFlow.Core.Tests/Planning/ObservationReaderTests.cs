@@ -49,6 +49,30 @@ public sealed class ObservationReaderTests
         Assert.Equal(1, story[0].Outcomes[(int)Outcome.Lost]);
     }
 
+    [Theory]
+    [InlineData(ExitCode.BadOrder, Outcome.Failed)]
+    [InlineData(ExitCode.NotFound, Outcome.Failed)]
+    [InlineData(ExitCode.StoreFailed, Outcome.Lost)]
+    [InlineData(137, Outcome.Lost)]
+    [InlineData(-1, Outcome.Lost)]
+    public void Read_RunnerEndedWithoutKey_CountsOnlyWhenItCouldNotBegin(int exit, Outcome outcome)
+    {
+        Story story = Begin(3);
+        ArrayState array = story.State.Arrays[0];
+        var status = new ArrayStatus
+        {
+            Handle = array.Handle,
+            IsKnown = true,
+            Ended = IndexSet.Parse("1"),
+            Abnormal = [new ElementEnd(1, exit, "")],
+        };
+
+        Fact.AttemptsEnded ended = Assert.IsType<Fact.AttemptsEnded>(
+            Assert.Single(ObservationReader.Read(story.State, array, status, [])));
+
+        Assert.Equal((1L, outcome), (ended.Ends[0].Index, ended.Ends[0].Outcome));
+    }
+
     [Fact]
     public void Read_AllEnded_ClosesTheArrayLast()
     {

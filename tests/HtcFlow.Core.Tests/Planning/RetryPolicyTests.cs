@@ -54,14 +54,22 @@ public sealed class RetryPolicyTests
     [InlineData(15, 300)]
     public void DelayAfter_Failures_DoublesUpToFiveMinutes(int failures, int seconds) => Assert.Equal(
         TimeSpan.FromSeconds(seconds),
-        RetryPolicy.DelayAfter(new RetrySpec { Delay = TimeSpan.FromSeconds(2) }, Outcome.Failed, failures));
+        RetryPolicy.DelayAfter(new RetrySpec { Delay = TimeSpan.FromSeconds(2) }, Outcome.Failed, failures, failures));
 
     [Theory]
     [InlineData(Outcome.Preempted)]
     [InlineData(Outcome.Lost)]
-    public void DelayAfter_Interruption_IsNone(Outcome outcome) => Assert.Equal(TimeSpan.Zero, RetryPolicy.DelayAfter(s_spec, outcome, 3));
+    public void DelayAfter_FirstInterruptions_IsNone(Outcome outcome) => Assert.Equal(TimeSpan.Zero, RetryPolicy.DelayAfter(s_spec, outcome, 5, 2));
+
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(6, 8)]
+    [InlineData(40, 300)]
+    public void DelayAfter_ManyInterruptions_Grows(int attempts, int seconds) => Assert.Equal(
+        TimeSpan.FromSeconds(seconds),
+        RetryPolicy.DelayAfter(new RetrySpec { Delay = TimeSpan.FromSeconds(2) }, Outcome.Lost, attempts, 0));
 
     [Fact]
     public void DelayAfter_AbsurdDelay_IsFiveMinutes() =>
-        Assert.Equal(RetryPolicy.MaxDelay, RetryPolicy.DelayAfter(new RetrySpec { Delay = TimeSpan.MaxValue }, Outcome.Failed, 15));
+        Assert.Equal(RetryPolicy.MaxDelay, RetryPolicy.DelayAfter(new RetrySpec { Delay = TimeSpan.MaxValue }, Outcome.Failed, 15, 15));
 }
