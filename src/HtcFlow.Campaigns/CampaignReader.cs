@@ -75,7 +75,7 @@ public static class CampaignReader
         }
 
         var changed = (MapNode)Override.Apply(root, CampaignLanguage.Campaign, overrides, problems);
-        return CampaignLanguage.Campaign.TryRead(DefaultsMerge.Apply(changed), "the campaign", problems, out var draft) ? draft : null;
+        return CampaignLanguage.Campaign.TryRead(DefaultsMerge.Apply(changed, problems), "the campaign", problems, out var draft) ? draft : null;
     }
 
     private static string? TextOf(string path, string full, DiskCampaignFiles files, ProblemList problems)

@@ -10,21 +10,31 @@ internal static class StageSorter
     public static IReadOnlyList<ScalarNode> Sort(
         IReadOnlyList<ScalarNode> stages, IReadOnlyDictionary<string, IReadOnlyList<EdgeSpec>> edges, ProblemList problems)
     {
+        var waiting = stages.Select(stage => edges[stage.Value].Count).ToArray();
+        var later = stages.Select((stage, s) => (stage, s))
+            .SelectMany(item => edges[item.stage.Value].Select(edge => (edge.Stage, item.s)))
+            .ToLookup(pair => pair.Stage, pair => pair.s, StringComparer.Ordinal);
+
+        // Of the stages that are free, the one that stands first in the file is next.
+        var free = new PriorityQueue<int, int>(Enumerable.Range(0, stages.Count).Where(s => waiting[s] == 0).Select(s => (s, s)));
         var sorted = new List<ScalarNode>();
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        var rest = stages.ToList();
-        while (rest.Find(stage => edges[stage.Value].All(edge => done.Contains(edge.Stage))) is { } next)
+        while (free.TryDequeue(out int next, out _))
         {
-            rest.Remove(next);
-            sorted.Add(next);
-            done.Add(next.Value);
+            sorted.Add(stages[next]);
+            foreach (int s in later[stages[next].Value].Where(s => --waiting[s] == 0))
+            {
+                free.Enqueue(s, s);
+            }
         }
 
-        if (rest.Count > 0)
+        if (sorted.Count == stages.Count)
         {
-            Report(rest, edges, done, problems);
+            return sorted;
         }
 
+        var done = sorted.Select(stage => stage.Value).ToHashSet(StringComparer.Ordinal);
+        var rest = stages.Where(stage => !done.Contains(stage.Value)).ToList();
+        Report(rest, edges, done, problems);
         return [.. sorted, .. rest];
     }
 

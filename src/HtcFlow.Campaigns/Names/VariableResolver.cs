@@ -10,6 +10,9 @@ internal sealed class VariableResolver
     // A variable may double the one before it: sixty lines could fill any memory.
     private const int LongestValue = 65_536;
 
+    // A chain is followed by recursion; nobody can follow one of this length by eye either.
+    private const int LongestChain = 64;
+
     private readonly string _campaign;
     private readonly ProblemList _problems;
     private readonly Dictionary<string, ScalarNode> _written;
@@ -48,6 +51,12 @@ internal sealed class VariableResolver
         {
             string circle = string.Join(" -> ", [.. trail.SkipWhile(n => n != name), name]);
             _problems.Error(node.Place, $"the variable {Wording.Quote(name)} goes round in a circle: {circle}", "write one of these values out");
+            return "";
+        }
+
+        if (trail.Count == LongestChain)
+        {
+            _problems.Error(node.Place, $"more than {LongestChain} variables use each other in a chain that goes through {Wording.Quote(name)}", "write some of these values out");
             return "";
         }
 

@@ -9,10 +9,19 @@ internal static class DefaultsMerge
     private static readonly string[] s_keyByKey = ["environment", "resources", "watch", "retry"];
 
     /// <summary>The campaign with the settings in its stages.</summary>
-    public static MapNode Apply(MapNode campaign)
+    public static MapNode Apply(MapNode campaign, ProblemList problems)
     {
         if (campaign.Find("defaults") is not MapNode defaults || campaign.Find("stages") is not MapNode stages)
         {
+            return campaign;
+        }
+
+        if (defaults.Weight * stages.Entries.Count > NodeBuilder.MaxNodes)
+        {
+            problems.Error(
+                defaults.Place,
+                $"'defaults' of {defaults.Weight} values for {Wording.Count(stages.Entries.Count, "stage")} unfold to more than {NodeBuilder.MaxNodes} values",
+                "shorten them, or use a sweep in place of stages that are alike");
             return campaign;
         }
 

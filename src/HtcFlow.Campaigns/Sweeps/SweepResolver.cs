@@ -8,6 +8,9 @@ namespace HtcFlow.Campaigns.Sweeps;
 /// <summary>Turns the sweeps of all stages into dimensions; they are taken together because an axis may be <c>like</c> that of another stage.</summary>
 internal sealed class SweepResolver
 {
+    // A chain of 'like' is followed by recursion; nobody can follow one of this length by eye either.
+    private const int LongestChain = 64;
+
     private readonly Workbench _bench;
     private readonly Dictionary<string, Dimension?> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<SweepFactor>> _factors = new(StringComparer.Ordinal);
@@ -171,6 +174,12 @@ internal sealed class SweepResolver
         {
             string circle = string.Join(" -> ", [.. trail.SkipWhile(s => s != stage), stage]);
             _bench.Problems.Error(cell.Name.Place, $"the axis {Wording.Quote(cell.Name.Value)} goes round in a circle: {circle}", "write its values out in one of these stages");
+            return null;
+        }
+
+        if (trail.Count == LongestChain)
+        {
+            _bench.Problems.Error(cell.Name.Place, $"more than {LongestChain} stages take {Wording.Quote(cell.Name.Value)} from each other in a chain", "name the stage that has the values");
             return null;
         }
 

@@ -28,6 +28,10 @@ public sealed class BadTextTests
         ("deep indentation", Trial.Read(string.Concat(Enumerable.Range(0, 80).Select(i => new string(' ', i) + "a:\n")))),
         ("alias bomb", Trial.Read(Bomb())),
         ("deep aliases", Trial.Read(Ladder())),
+        ("chain of variables", Trial.Read("variables:\n" + Lines(100, i => $"  v{i}: ${{v{i + 1}}}") + "  v100: x\n" + Trial.Head + "  one: {command: [x]}\n")),
+        ("chain of likes", Trial.Read(Trial.Head + Lines(70, i => $"  s{i}: {{command: [x], sweep: {{a: {{like: s{i + 1}}}}}}}") + "  s70: {command: [x], sweep: {a: [1]}}\n")),
+        ("variables that double", Trial.Read("variables:\n  v0: xx\n" + Lines(20, i => $"  v{i + 1}: ${{v{i}}}${{v{i}}}") + Trial.Head + "  one: {command: [x]}\n")),
+        ("defaults for everything", Trial.Read("defaults:\n  environment:\n" + Lines(2000, i => $"    E{i}: x") + Trial.Head + Lines(600, i => $"  s{i}: {{command: [x]}}"))),
         ("binary junk", Trial.Read(Encoding.Latin1.GetString([.. Enumerable.Range(0, 256).Select(i => (byte)((i * 37) + 130))]))),
     ]));
 
@@ -57,6 +61,8 @@ public sealed class BadTextTests
         Problem[] problems = [.. reading.Problems.Where(p => !p.Message.StartsWith("unknown key", StringComparison.Ordinal) && !p.Message.StartsWith("the campaign has no", StringComparison.Ordinal))];
         return reading with { Problems = problems.Length == 0 ? [reading.Problems[0]] : problems };
     }
+
+    private static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => line(i) + "\n"));
 
     private static string Bomb()
     {
