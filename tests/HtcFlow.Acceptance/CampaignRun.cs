@@ -32,6 +32,7 @@ internal sealed class CampaignRun : IDisposable
         "--set", "stages.write.sweep.seed=1..3",
         "--set", "variables.bits=300",
         "--set", "stages.write.pack=2",
+        "--set", "stages.write.retry.attempts=15",
         "--set", "stages.write.retry.delay=0");
 
     /// <summary>Fetches everything and gives the content of every result by name.</summary>
