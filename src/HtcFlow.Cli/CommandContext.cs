@@ -15,7 +15,7 @@ internal sealed record CommandContext
     public bool IsTerminal { get; init; }
 
     /// <summary>Columns of the screen.</summary>
-    public int Width { get; init; } = 100;
+    public int Width { get; init; } = 80;
 
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }

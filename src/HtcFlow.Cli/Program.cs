@@ -1,4 +1,5 @@
 using HtcFlow.Cli;
+using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Engine.Homes;
 
@@ -9,7 +10,7 @@ return await CommandLine.RunAsync(args, new CommandContext
     Out = Console.Out,
     Err = Console.Error,
     IsTerminal = isTerminal,
-    Width = isTerminal ? Math.Max(60, Console.WindowWidth) : 100,
+    Width = Terminal.Width(isTerminal),
     Time = TimeProvider.System,
     Root = CampaignHome.DefaultRoot(),
     Parts = new Composition(),

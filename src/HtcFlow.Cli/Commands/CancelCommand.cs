@@ -41,14 +41,19 @@ internal static class CancelCommand
         }
 
         using EngineLock? owned = EngineLock.TryTake(campaign.Home, context.Time);
-        bool isWhole = stage is null && tasks is null;
-        if (owned is not null && !isWhole && campaign.State.Phase == CampaignPhase.Active)
+        bool isPart = stage is not null || tasks is not null;
+        if (owned is not null && isPart && campaign.State.Phase == CampaignPhase.Active)
         {
             // Only the cancelling is wanted: without this, the engine that does it would start the other tasks.
             campaign.Journal.Post(new UserRequest(0, RequestKind.Hold, "", ""));
         }
 
         Requests.Post(context, campaign, RequestKind.Cancel, stage, tasks);
+        if (owned is not null && isPart)
+        {
+            context.Remark($"no engine works on {name}: this one stays until what was sent before has ended; interrupt it to leave that to `htcflow resume {name}`");
+        }
+
         return owned is null ? ExitCodes.Fine : await CarryOutAsync(context, campaign);
     }
 

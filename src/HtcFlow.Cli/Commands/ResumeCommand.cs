@@ -1,10 +1,12 @@
 using System.CommandLine;
 using HtcFlow.Cli.Output;
+using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Homes;
+using HtcFlow.Engine.Views;
 
 namespace HtcFlow.Cli.Commands;
 
@@ -44,9 +46,7 @@ internal static class ResumeCommand
 
             if (IsOver(campaign))
             {
-                context.Out.WriteLine($"campaign {name} has ended: {Summary.Of(campaign.View(context.Now))}");
-                context.Remark($"`htcflow retry {name}` reopens tasks without a result");
-                return campaign.State.Stages.Sum(s => s.Fruitless) == 0 ? ExitCodes.Fine : ExitCodes.TasksFailed;
+                return Conclude(context, campaign);
             }
 
             if (!detach)
@@ -56,6 +56,27 @@ internal static class ResumeCommand
         }
 
         return await Detaching.RunAsync(context, campaign.Home);
+    }
+
+    private static int Conclude(CommandContext context, OpenCampaign campaign)
+    {
+        CampaignView view = campaign.View(context.Now);
+        if (context.Json)
+        {
+            JsonText.Line(context.Out, CampaignDocument.Of(view, null), OutputJson.Readable.CampaignDocument);
+        }
+        else
+        {
+            context.Out.WriteLine(Summary.Of(view) + "; it has ended");
+        }
+
+        if (view.Fruitless == 0)
+        {
+            return ExitCodes.Fine;
+        }
+
+        context.Remark(Summary.HintAfterFailures(view));
+        return ExitCodes.TasksFailed;
     }
 
     private static int Release(CommandContext context, OpenCampaign campaign, bool isRun)

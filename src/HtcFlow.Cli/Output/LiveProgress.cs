@@ -18,7 +18,7 @@ internal sealed class LiveProgress(TextWriter writer, int width) : ProgressDispl
         console.Profile.Width = width;
         await console.Live(new Text("")).StartAsync(context => work(view =>
         {
-            context.UpdateTarget(LiveTable.Of(view));
+            context.UpdateTarget(LiveTable.Of(view, width));
             context.Refresh();
         }));
     }

@@ -8,45 +8,55 @@ namespace HtcFlow.Cli.Output;
 /// <summary>Draws a campaign as a table: one row a stage.</summary>
 internal static class LiveTable
 {
-    private const int BarCells = 24;
+    private const int MostBarCells = 24;
+
+    // Columns of the counts with their titles and gaps; the bar takes what they and the names leave.
+    private const int CountColumns = 62;
 
     /// <summary>Draws a view.</summary>
-    public static IRenderable Of(CampaignView view)
+    /// <param name="view">The campaign.</param>
+    /// <param name="width">Columns of the screen.</param>
+    public static IRenderable Of(CampaignView view, int width)
     {
+        int names = view.Stages.Max(s => s.Name.Length);
+        int counts = view.Stages.Max(s => DoneOf(s).Length);
+        int bar = Math.Clamp(width - names - counts - CountColumns, 4, MostBarCells);
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
-        table.AddColumn(new TableColumn("stage"));
-        table.AddColumn(new TableColumn(""));
+        table.AddColumn(new TableColumn("stage").NoWrap());
+        table.AddColumn(new TableColumn("").NoWrap());
         foreach (string title in (string[])["done", "running", "queued", "waiting", "retrying", "failed", "a task"])
         {
-            table.AddColumn(new TableColumn(title).RightAligned());
+            table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
         }
 
         foreach (StageView stage in view.Stages)
         {
-            table.AddRow(RowOf(stage));
+            table.AddRow(RowOf(stage, bar));
         }
 
         return new Rows(new Text(Headline(view), new Style(decoration: Decoration.Bold)), table, new Text(Footline(view)));
     }
 
     /// <summary>A bar of cells: done, without a result, running.</summary>
-    public static string Bar(StageView stage)
+    public static string Bar(StageView stage, int cells)
     {
-        int done = Cells(stage.Succeeded, stage.Total);
-        int lost = Cells(stage.Succeeded + stage.Failed + stage.Cancelled + stage.Skipped, stage.Total) - done;
-        int running = Math.Min(BarCells - done - lost, stage.Running > 0 ? Math.Max(1, Cells(stage.Running, stage.Total)) : 0);
-        return new string('█', done) + new string('x', lost) + new string('▒', running) + new string('·', BarCells - done - lost - running);
+        int done = Cells(stage.Succeeded, stage.Total, cells);
+        int lost = Cells(stage.Succeeded + stage.Failed + stage.Cancelled + stage.Skipped, stage.Total, cells) - done;
+        int running = Math.Min(cells - done - lost, Cells(stage.Running, stage.Total, cells));
+        return new string('█', done) + new string('x', lost) + new string('▒', running) + new string('·', cells - done - lost - running);
     }
 
-    private static IRenderable[] RowOf(StageView stage)
+    private static string DoneOf(StageView stage) => $"{Amounts.Number(stage.Succeeded)}/{Amounts.Number(stage.Total)}";
+
+    private static IRenderable[] RowOf(StageView stage, int bar)
     {
         long lost = stage.Failed + stage.Cancelled + stage.Skipped;
         string colour = lost > 0 ? "red" : stage.Succeeded == stage.Total ? "green" : "blue";
         return
         [
             new Text(stage.Name),
-            new Text(Bar(stage), Style.Parse(colour)),
-            new Text($"{Amounts.Number(stage.Succeeded)}/{Amounts.Number(stage.Total)}"),
+            new Text(Bar(stage, bar), Style.Parse(colour)),
+            new Text(DoneOf(stage)),
             Count(stage.Running), Count(stage.Submitted), Count(stage.Pending), Count(stage.Retrying),
             lost == 0 ? Count(0) : new Text(Amounts.Number(lost), Style.Parse("red")),
             new Text(stage.MeanSeconds > 0 ? Amounts.Duration(TimeSpan.FromSeconds(stage.MeanSeconds)) : ""),
@@ -56,7 +66,7 @@ internal static class LiveTable
     private static Text Count(long value) => new(value == 0 ? "·" : Amounts.Number(value));
 
     private static string Headline(CampaignView view) =>
-        $"campaign {view.Name} ({PhaseNames.Of(view.Phase)}{(view.Reason.Length > 0 ? ": " + view.Reason : "")})";
+        $"campaign {view.Name} ({PhaseNames.Of(view.Phase)}{(view.Reason.Length > 0 && view.Phase != CampaignPhase.Ended ? ": " + view.Reason : "")})";
 
     private static string Footline(CampaignView view)
     {
@@ -66,6 +76,6 @@ internal static class LiveTable
     }
 
     // A bar is full only when everything is done, and not empty once something is.
-    private static int Cells(long part, long whole) =>
-        part <= 0 ? 0 : part >= whole ? BarCells : Math.Clamp((int)(part * BarCells / whole), 1, BarCells - 1);
+    private static int Cells(long part, long whole, int cells) =>
+        part <= 0 ? 0 : part >= whole ? cells : Math.Clamp((int)(part * cells / whole), 1, cells - 1);
 }

@@ -30,8 +30,8 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time) : Prog
 
         text.Append(view.TasksPerSecond > 0 ? $" | {Amounts.Rate(view.TasksPerSecond)}" : "");
         text.Append(view.TimeLeft is { } left && view.Total > view.Succeeded + view.Fruitless ? $", {Amounts.Duration(left)} left" : "");
-        text.Append(view.Phase == CampaignPhase.Held ? " | held" : "");
-        return text.Append(view.Reason.Length > 0 ? $": {view.Reason}" : "").ToString();
+        text.Append(view.Phase == CampaignPhase.Held ? " | held" : view.Reason.Length > 0 && view.Phase == CampaignPhase.Active ? " | waiting" : "");
+        return text.Append(view.Reason.Length > 0 && view.Phase != CampaignPhase.Ended ? $": {view.Reason}" : "").ToString();
     }
 
     private static IEnumerable<string> Parts(StageView stage)

@@ -38,7 +38,7 @@ internal static class StatusText
     {
         var text = new StringBuilder();
         text.Append($"campaign   {view.Name}\n");
-        text.Append($"phase      {PhaseNames.Of(view.Phase)}{(view.Reason.Length > 0 ? $" ({view.Reason})" : "")}\n");
+        text.Append($"phase      {PhaseNames.Of(view.Phase)}{(view.Reason.Length > 0 && view.Phase != CampaignPhase.Ended ? $" ({view.Reason})" : "")}\n");
         text.Append($"engine     {EngineOf(view, engine)}\n");
         text.Append($"store      {view.Store}/{view.Name}\n");
         text.Append($"backend    {view.Backend}\n");
