@@ -1,51 +1,86 @@
+using System.Buffers.Binary;
+using HtcFlow.Runner.Kernel;
+
 namespace HtcFlow.Runner.Stage;
 
 /// <summary>Removes a scratch directory with everything in it.</summary>
-internal static class ScratchRemoval
+/// <remarks>By the system's own calls: names need not be UTF-8, which .NET's are, directories may have been made unreadable,
+/// and nothing that a link points to may be touched.</remarks>
+internal static unsafe class ScratchRemoval
 {
+    private const uint OwnerOnly = 0x1C0; // 0700
+    private const int BufferBytes = 32 * 1024;
+
+    // struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name
+    private const int LengthAt = 16;
+    private const int NameAt = 19;
+
     /// <summary>Removes a tree; what cannot be removed stays for the next runner, it is not worth failing a task for.</summary>
     public static void Remove(string directory)
     {
-        if (!TryRemove(directory))
+        int descriptor = FileCalls.Open(directory, FileCalls.Directory | FileCalls.NoFollow | FileCalls.CloseOnExec, 0);
+        if (descriptor >= 0)
         {
-            MakeWritable(directory);
-            TryRemove(directory);
+            Empty(descriptor);
+            _ = FileCalls.Close(descriptor);
+            _ = FileCalls.RemoveDirectory(directory);
         }
     }
 
-    private static bool TryRemove(string directory)
+    private static void Empty(int directory)
     {
-        try
+        byte[] buffer = new byte[BufferBytes];
+        fixed (byte* start = buffer)
         {
-            Directory.Delete(directory, recursive: true);
+            // Removing while reading may skip entries, so it is read again until a whole pass removes nothing.
+            bool removed = true;
+            while (removed)
+            {
+                removed = false;
+                _ = FileCalls.Seek(directory, 0, 0);
+                for (int filled; (filled = (int)FileCalls.ReadDirectory(directory, start, BufferBytes)) > 0;)
+                {
+                    removed |= RemoveAll(directory, start, filled);
+                }
+            }
+        }
+    }
+
+    private static bool RemoveAll(int directory, byte* records, int bytes)
+    {
+        bool removed = false;
+        for (int at = 0; at < bytes; at += BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(records + at + LengthAt, 2)))
+        {
+            byte* name = records + at + NameAt;
+            bool isSelfOrParent = name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
+            removed |= !isSelfOrParent && RemoveEntry(directory, name);
+        }
+
+        return removed;
+    }
+
+    private static bool RemoveEntry(int directory, byte* name)
+    {
+        if (FileCalls.UnlinkAt(directory, name, 0) == 0)
+        {
             return true;
         }
-        catch (DirectoryNotFoundException)
+
+        const int Flags = FileCalls.ReadOnly | FileCalls.Directory | FileCalls.NoFollow | FileCalls.CloseOnExec;
+        int inner = FileCalls.OpenAt(directory, name, Flags, 0);
+        if (inner < 0 && Errno.Last == Errno.Denied && FileCalls.ChangeModeAt(directory, name, OwnerOnly, 0) == 0)
         {
-            return true;
+            inner = FileCalls.OpenAt(directory, name, Flags, 0);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        if (inner < 0)
         {
             return false;
         }
-    }
 
-    /// <summary>Some programs make their directories read-only, and only its owner's permission to write lets a directory be emptied.</summary>
-    private static void MakeWritable(string directory)
-    {
-        try
-        {
-            const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            File.SetUnixFileMode(directory, Owner);
-            var plain = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint };
-            foreach (string inner in Directory.EnumerateDirectories(directory, "*", plain))
-            {
-                MakeWritable(inner);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Not ours or gone: the removal that follows does what it can.
-        }
+        _ = FileCalls.ChangeMode(inner, OwnerOnly); // only its owner's permission to write lets a directory be emptied
+        Empty(inner);
+        _ = FileCalls.Close(inner);
+        return FileCalls.UnlinkAt(directory, name, FileCalls.OfDirectory) == 0;
     }
 }

@@ -1,19 +1,23 @@
 namespace HtcFlow.Runner.Supervise;
 
-/// <summary>How a command is brought to its end: ask for a checkpoint, then SIGTERM, then SIGKILL, each with a bounded wait.</summary>
-/// <remarks>Pure: it is told the time and whether a checkpoint came, and says what to send. The waits are one grace each, so that with
+/// <summary>How a command is brought to its end: ship or ask for a checkpoint, then SIGTERM, then SIGKILL, each with a bounded wait.</summary>
+/// <remarks>Pure: it is told the time and whether all is shipped, and says what to send. The waits are one grace each, so that with
 /// the default of 10 s a third of the 30 s that Batch and Slurm give remains for shipping.</remarks>
 internal sealed class StopSequence
 {
     private readonly TimeSpan _grace;
     private readonly int _checkpointSignal;
+    private readonly bool _isAwaited;
     private Phase _phase = Phase.Begin;
 
     /// <summary>Creates a sequence.</summary>
-    /// <param name="grace">Wait for a checkpoint, and again between SIGTERM and SIGKILL.</param>
+    /// <param name="grace">Longest wait for shipping, and again between SIGTERM and SIGKILL.</param>
     /// <param name="checkpointSignal">Signal that asks for a checkpoint; 0 when the command knows none.</param>
-    public StopSequence(TimeSpan grace, int checkpointSignal)
+    /// <param name="isAwaited">Whether there is anything to ship first: only while the command lives can a finished file be told
+    /// from one that it is writing.</param>
+    public StopSequence(TimeSpan grace, int checkpointSignal, bool isAwaited)
     {
+        _isAwaited = isAwaited;
         _grace = grace;
         _checkpointSignal = checkpointSignal;
     }
@@ -21,7 +25,7 @@ internal sealed class StopSequence
     private enum Phase
     {
         Begin = 0,
-        Asked = 1,
+        Shipping = 1,
         Terminated = 2,
         Killed = 3,
     }
@@ -31,18 +35,18 @@ internal sealed class StopSequence
 
     /// <summary>Goes on by one step where it is time to.</summary>
     /// <param name="elapsed">Time since the first call.</param>
-    /// <param name="checkpointed">Whether a checkpoint was committed since the first call.</param>
+    /// <param name="shipped">Whether what was waited for is in the store.</param>
     /// <param name="hurry">Whether to wait no longer: the runner was told to stop once more.</param>
     /// <returns>The signal to send now, or 0.</returns>
-    public int Advance(TimeSpan elapsed, bool checkpointed, bool hurry)
+    public int Advance(TimeSpan elapsed, bool shipped, bool hurry)
     {
         bool due = elapsed >= Deadline;
         switch (_phase)
         {
-            case Phase.Begin when _checkpointSignal != 0 && !hurry:
-                return Enter(Phase.Asked, elapsed, _checkpointSignal);
+            case Phase.Begin when _isAwaited && !hurry:
+                return Enter(Phase.Shipping, elapsed, _checkpointSignal);
             case Phase.Begin:
-            case Phase.Asked when due || checkpointed || hurry:
+            case Phase.Shipping when due || shipped || hurry:
                 return Enter(Phase.Terminated, elapsed, Signal.Terminate);
             case Phase.Terminated when due:
                 _phase = Phase.Killed;

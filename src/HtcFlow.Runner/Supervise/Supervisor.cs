@@ -44,14 +44,15 @@ internal sealed class Supervisor
             if (sequence is null && Cause(rules, started) is { } cause)
             {
                 stop = cause;
-                sequence = new StopSequence(rules.Grace, rules.Progress is null ? 0 : rules.CheckpointSignal);
+                sequence = new StopSequence(rules.Grace, rules.CheckpointSignal, rules.Progress is not null);
+                rules.Progress?.AskForLook();
                 stopping = _time.GetTimestamp();
                 commits = rules.Progress?.Commits ?? 0;
             }
 
             TimeSpan? wait = sequence is null
                 ? SlowGuard.NextLook(rules.Limits, Seen(rules, started))
-                : Advance(sequence, _time.GetElapsedTime(stopping), rules.Progress?.Commits > commits);
+                : Advance(sequence, _time.GetElapsedTime(stopping), IsShipped(rules, commits));
             _news.Wait(wait);
         }
 
@@ -60,9 +61,13 @@ internal sealed class Supervisor
         return new RunResult(_reaper.End.Value, stop, elapsed);
     }
 
-    private TimeSpan? Advance(StopSequence sequence, TimeSpan elapsed, bool checkpointed)
+    /// <summary>A command that was asked for a checkpoint is given the time to write it; of any other, what it has finished is shipped.</summary>
+    private static bool IsShipped(RunRules rules, int commits) => rules.Progress is { } progress
+        && (rules.CheckpointSignal != 0 ? progress.Commits > commits : progress.IsCaughtUp);
+
+    private TimeSpan? Advance(StopSequence sequence, TimeSpan elapsed, bool shipped)
     {
-        int signal = sequence.Advance(elapsed, checkpointed, _signals.Stops > 1);
+        int signal = sequence.Advance(elapsed, shipped, _signals.Stops > 1);
         if (signal != 0)
         {
             _reaper.Send(signal);

@@ -6,6 +6,8 @@ internal sealed class Progress
     private long _lastGrowth;
     private int _commits;
     private int _shipped;
+    private int _asked;
+    private int _answered;
     private Exception? _failure;
 
     /// <summary>Timestamp of the last growth of an output or checkpoint; 0 before the first.</summary>
@@ -27,6 +29,25 @@ internal sealed class Progress
         get => Volatile.Read(ref _failure);
         set => Volatile.Write(ref _failure, value);
     }
+
+    /// <summary>Whether everything that was finished when <see cref="AskForLook"/> was called is in the store.</summary>
+    public bool IsCaughtUp => Volatile.Read(ref _answered) == Volatile.Read(ref _asked);
+
+    /// <summary>Wakes the watching thread; set by it.</summary>
+    public Action? Wake { get; set; }
+
+    /// <summary>Number of the last look that was asked for.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
+    /// <summary>Asks for a look at everything, now.</summary>
+    public void AskForLook()
+    {
+        Interlocked.Increment(ref _asked);
+        Wake?.Invoke();
+    }
+
+    /// <summary>Says that a look begun when <see cref="Asked"/> had a certain value is done.</summary>
+    public void Answer(int asked) => Volatile.Write(ref _answered, asked);
 
     public void CountCommit() => Interlocked.Increment(ref _commits);
 

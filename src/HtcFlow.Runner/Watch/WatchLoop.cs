@@ -31,6 +31,7 @@ internal sealed class WatchLoop
     public void Begin(string scratch, Harvest harvest, Progress progress)
     {
         _watch.Turn(scratch);
+        progress.Wake = _work.Ring;
         Volatile.Write(ref _job, new Job(harvest, progress));
         if (_thread is null)
         {
@@ -80,7 +81,8 @@ internal sealed class WatchLoop
         while (!job.IsOver)
         {
             int commits = job.Progress.Commits;
-            everything |= _time.GetElapsedTime(looked) >= next;
+            int asked = job.Progress.Asked;
+            everything |= !job.Progress.IsCaughtUp || _time.GetElapsedTime(looked) >= next;
             try
             {
                 everything = everything || !job.Harvest.LookAtAsync(_names, CancellationToken.None).GetAwaiter().GetResult();
@@ -88,6 +90,7 @@ internal sealed class WatchLoop
                 {
                     looked = _time.GetTimestamp();
                     next = job.Harvest.LookAsync(_watch.Add, CommandState.Running, CancellationToken.None).GetAwaiter().GetResult();
+                    job.Progress.Answer(asked);
                 }
             }
             catch (FaultException e) when (e.Kind is FaultKind.Transient or FaultKind.Throttled)
@@ -101,7 +104,7 @@ internal sealed class WatchLoop
                 return;
             }
 
-            if (job.Progress.Commits > commits)
+            if (job.Progress.Commits > commits || asked > 0)
             {
                 _news.Ring();
             }

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.Json;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.Wire;
+using HtcFlow.Objects.Stores;
+using HtcFlow.Testing;
+
+namespace HtcFlow.Runner.Tests.Runs;
+
+/// <summary>Runs the built runner as a process of its own, with a store, scratch and cache of its own.</summary>
+internal sealed class RunnerBench : IDisposable
+{
+    private readonly TempDirectory _root = new();
+
+    public string Store => _root.At("store");
+
+    public string Scratch => _root.At("scratch");
+
+    /// <summary>A directory in which commands and tests can leave each other signs.</summary>
+    public string Signs => _root.At("signs");
+
+    public RunnerBench()
+    {
+        Directory.CreateDirectory(Scratch);
+        Directory.CreateDirectory(Signs);
+    }
+
+    /// <summary>Starts the runner.</summary>
+    public Process Start(StageOrder order, params (string Name, string Value)[] variables)
+    {
+        // Beside the tests lies the runner as any other program of this framework; the native one is tried by the acceptance tests.
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "htcflow-runner"))
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        start.Environment[RunnerEnvironment.Order] = OrderCodec.Format(order with { Store = Store });
+        start.Environment[RunnerEnvironment.Scratch] = Scratch;
+        start.Environment[RunnerEnvironment.Cache] = _root.At("cache");
+        start.Environment[RunnerEnvironment.Machine] = "bench";
+        start.Environment[RunnerEnvironment.Grace] = "5";
+        start.Environment["SIGNS"] = Signs;
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public RunnerEnd Run(StageOrder order, params (string Name, string Value)[] variables)
+    {
+        using Process process = Start(order, variables);
+        return End(process);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public static RunnerEnd End(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return new RunnerEnd(process.ExitCode, errors, output.Result);
+    }
+
+    /// <summary>Blocks until a file appears among the signs.</summary>
+    public void WaitForSign(string name) => Wait.ForFile(Path.Combine(Signs, name));
+
+    /// <summary>Names of the ledger keys, in order.</summary>
+    public IReadOnlyList<LedgerKey> Ledger() =>
+        [.. Keys("camp/l/").Select(k => LedgerKey.Parse(k.AsSpan(k.LastIndexOf('/') + 1))!).OrderBy(k => (k.Index, k.Attempt))];
+
+    /// <summary>The accepted report of a task; null when there is none.</summary>
+    public AttemptReport? Accepted(long index = 0)
+    {
+        string path = Path.Combine(Store, StoreLayout.Accepted(Orders.Campaign, Orders.Stage, index));
+        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), WireJson.Default.AttemptReport) : null;
+    }
+
+    /// <summary>The report in the body of the only ledger key that has one.</summary>
+    public AttemptReport Report()
+    {
+        string key = Keys("camp/l/").Single(k => new FileInfo(Path.Combine(Store, k)).Length > 0);
+        return JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Store, key)), WireJson.Default.AttemptReport)!;
+    }
+
+    /// <summary>Every key of the store below a prefix.</summary>
+    public IReadOnlyList<string> Keys(string prefix = "camp/")
+    {
+        IObjectStore store = ObjectStores.Open(Store);
+        return [.. store.ListAsync(prefix, "", TestContext.Current.CancellationToken).ToBlockingEnumerable().Select(i => i.Key)];
+    }
+
+    /// <summary>What is left of scratch directories.</summary>
+    public IReadOnlyList<string> ScratchLeft() =>
+        [.. Directory.EnumerateDirectories(Scratch).SelectMany(Directory.EnumerateFileSystemEntries)];
+
+    public void Dispose() => _root.Dispose();
+}

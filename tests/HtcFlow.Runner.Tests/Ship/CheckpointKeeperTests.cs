@@ -1,0 +1,143 @@
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Wire;
+using HtcFlow.Runner.Restore;
+using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Watch;
+
+namespace HtcFlow.Runner.Tests.Ship;
+
+public sealed class CheckpointKeeperTests : IDisposable
+{
+    private static readonly CheckpointSpec s_each = new() { Files = ["state-*.chk"], Keep = 2 };
+    private static readonly CheckpointSpec s_set = new() { Files = ["mesh", "field"], CommitOn = "done", Keep = 2 };
+
+    private readonly Field _field = new();
+
+    public void Dispose() => _field.Dispose();
+
+    [Fact]
+    public async Task LookAsync_CheckpointAppears_CommitsItWithTheOutputsBeforeIt()
+    {
+        Harvest harvest = await _field.HarvestAsync(["track-*"], s_each);
+        _field.Scratch.Write("track-1", "one");
+        _field.Scratch.Write("state-1.chk", "state");
+
+        await LookAsync(harvest);
+
+        CheckpointManifest manifest = (await ManifestAsync(1))!;
+        Assert.Equal(["track-1"], manifest.Outputs.Select(o => o.Name));
+        Assert.Equal(["state-1.chk"], manifest.Files.Select(o => o.Name));
+        Assert.Equal(1, _field.Progress.Commits);
+    }
+
+    [Fact]
+    public async Task LookAsync_NewerCheckpoint_RemovesOldGenerationsAndOldFiles()
+    {
+        Harvest harvest = await _field.HarvestAsync([], s_each);
+        for (int i = 1; i <= 4; i++)
+        {
+            string path = _field.Scratch.Write($"state-{i}.chk", "state " + i);
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddHours(i));
+            await LookAsync(harvest);
+        }
+
+        Assert.Equal(["state-4.chk"], _field.Scratch.Files());
+        Assert.Equal(
+            ["c/000003-a1/state-3.chk.lz4", "c/000004-a1/state-4.chk.lz4", "c/manifest-000003.json", "c/manifest-000004.json"],
+            await _field.KeysInStoreAsync());
+    }
+
+    [Fact]
+    public async Task LookAsync_SeveralAtOnce_ShipsOnlyTheNewest()
+    {
+        Harvest harvest = await _field.HarvestAsync([], s_each);
+        for (int i = 1; i <= 3; i++)
+        {
+            File.SetLastWriteTimeUtc(_field.Scratch.Write($"state-{i}.chk", "s"), DateTime.UnixEpoch.AddHours(i));
+        }
+
+        await LookAsync(harvest);
+
+        Assert.Equal(["c/000001-a1/state-3.chk.lz4", "c/manifest-000001.json"], await _field.KeysInStoreAsync());
+    }
+
+    [Fact]
+    public async Task LookAsync_SetWithoutItsLastFile_IsNotCommitted()
+    {
+        Harvest harvest = await _field.HarvestAsync([], s_set);
+        _field.Scratch.Write("mesh", "m");
+        _field.Scratch.Write("field", "f");
+        await LookAsync(harvest);
+        Assert.Equal(0, _field.Progress.Commits);
+
+        _field.Scratch.Write("done", "");
+        await LookAsync(harvest);
+
+        Assert.Equal(["done", "field", "mesh"], (await ManifestAsync(1))!.Files.Select(f => f.Name));
+    }
+
+    [Fact]
+    public async Task LookAsync_SetWhoseNextGenerationHasBegun_IsNotTorn()
+    {
+        Harvest harvest = await _field.HarvestAsync([], s_set);
+        _field.Scratch.Write("mesh", "m");
+        _field.Scratch.Write("done", "");
+        File.SetLastWriteTimeUtc(_field.Scratch.Write("field", "of the next one"), DateTime.UnixEpoch.AddYears(200));
+
+        await LookAsync(harvest);
+
+        Assert.Equal(0, _field.Progress.Commits);
+    }
+
+    [Fact]
+    public async Task LookAsync_RestoredSet_NeedsItsUnchangedFilesToo()
+    {
+        _field.Scratch.Write("mesh", "restored");
+        _field.Scratch.Write("field", "restored");
+        _field.Scratch.Write("done", "1");
+        Harvest harvest = await _field.HarvestAsync([], s_set, attempt: 2);
+        await LookAsync(harvest);
+        Assert.Equal(0, _field.Progress.Commits);
+
+        _field.Scratch.Write("field", "newer");
+        _field.Scratch.Write("done", "2!");
+        await LookAsync(harvest);
+
+        Assert.Equal(["done", "field", "mesh"], (await ManifestAsync(1))!.Files.Select(f => f.Name));
+    }
+
+    [Fact]
+    public async Task LookAsync_KilledWhileWriting_CommitsOnlyWhatWasRenamed()
+    {
+        Harvest harvest = await _field.HarvestAsync([], s_each);
+        _field.Scratch.Write("state-2.chk", "torn");
+        string renamed = _field.Scratch.Write("tmp", "whole");
+        File.SetLastWriteTimeUtc(renamed, DateTime.UnixEpoch.AddHours(1)); // surely before the rename, whatever the clock's tick
+        File.Move(renamed, _field.Scratch.At("state-1.chk"));
+
+        await LookAsync(harvest, CommandState.Killed);
+
+        Assert.Equal(["state-1.chk"], (await ManifestAsync(1))!.Files.Select(f => f.Name));
+    }
+
+    [Fact]
+    public async Task CommitAsync_NumberTakenByAnotherAttempt_UsesTheNext()
+    {
+        Harvest first = await _field.HarvestAsync([], s_each);
+        Harvest second = await _field.HarvestAsync([], s_each, attempt: 2);
+        _field.Scratch.Write("state-1.chk", "s");
+
+        await LookAsync(first);
+        await LookAsync(second);
+
+        Assert.Equal(2, (await ManifestAsync(2))!.Attempt);
+        Assert.Equal(1, (await ManifestAsync(1))!.Attempt);
+    }
+
+    private static Task<TimeSpan> LookAsync(Harvest harvest, CommandState state = CommandState.Running) =>
+        harvest.LookAsync(null, state, TestContext.Current.CancellationToken);
+
+    private Task<CheckpointManifest?> ManifestAsync(int sequence) =>
+        new CheckpointStore(_field.Store, _field.Keys, _field.Patience, _field.Time)
+            .ReadAsync(sequence, TestContext.Current.CancellationToken);
+}

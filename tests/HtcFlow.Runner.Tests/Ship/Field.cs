@@ -1,0 +1,81 @@
+using System.Text;
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Wire;
+using HtcFlow.Objects.Stores;
+using HtcFlow.Objects.Transfer;
+using HtcFlow.Runner.Restore;
+using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Watch;
+using HtcFlow.Testing;
+
+namespace HtcFlow.Runner.Tests.Ship;
+
+/// <summary>A scratch directory, a store in memory and the harvest between them.</summary>
+internal sealed class Field : IDisposable
+{
+    public TempDirectory Scratch { get; } = new();
+
+    public MemoryStore Store { get; init; } = new();
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public Progress Progress { get; } = new();
+
+    public OutputShelf Shelf { get; } = new();
+
+    public TaskKeys Keys { get; private set; } = KeysOf(1);
+
+    public Func<string, WriterState> Writers { get; set; } = WriterCheck.Of;
+
+    public Patience Patience => new(Time, TimeSpan.FromMinutes(1));
+
+    public static TaskKeys KeysOf(int attempt) => new(Orders.For("/store", ["true"]), 0, attempt);
+
+    public async Task<Harvest> HarvestAsync(string[] globs, CheckpointSpec? checkpoint = null, int attempt = 1)
+    {
+        Keys = KeysOf(attempt);
+        var plan = new HarvestPlan
+        {
+            Scratch = Scratch.Root,
+            Keys = Keys,
+            Outputs = new OutputRules([.. globs.Select(g => new WantedGlob(g, Glob.Parse(g), false))], []),
+            RemovalDelay = TimeSpan.FromSeconds(10),
+            LookEvery = TimeSpan.FromSeconds(10),
+            Progress = Progress,
+        };
+        var sightings = new Sightings();
+        var gate = new FileGate(path => Writers(path), sightings, Time);
+        var uploader = new Uploader(Store, Patience);
+        CheckpointKeeper? keeper = null;
+        if (checkpoint is not null)
+        {
+            var store = new CheckpointStore(Store, Keys, Patience, Time);
+            await store.ListAsync(TestContext.Current.CancellationToken);
+            keeper = new CheckpointKeeper(plan, checkpoint, Shelf, store, uploader, gate);
+        }
+
+        var harvest = new Harvest(plan, Shelf, uploader, gate, sightings, keeper, Time);
+        harvest.NoteGiven();
+        return harvest;
+    }
+
+    public async Task<string> ReadAsync(string key, string name = "x")
+    {
+        string target = Scratch.At(".htcflow", "read");
+        await FileTransfer.PullAsync(Store, new StoredFile(name, key, -1, 0, "", 0), target, TestContext.Current.CancellationToken);
+        return Encoding.UTF8.GetString(await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken));
+    }
+
+    public async Task<List<string>> KeysInStoreAsync()
+    {
+        var keys = new List<string>();
+        await foreach (var info in Store.ListAsync("camp/t/00/sim/0/", "", TestContext.Current.CancellationToken))
+        {
+            keys.Add(info.Key["camp/t/00/sim/0/".Length..]);
+        }
+
+        return keys;
+    }
+
+    public void Dispose() => Scratch.Dispose();
+}

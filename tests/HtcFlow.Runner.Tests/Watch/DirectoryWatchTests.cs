@@ -1,0 +1,95 @@
+using HtcFlow.Runner.Watch;
+using HtcFlow.Testing;
+
+namespace HtcFlow.Runner.Tests.Watch;
+
+public sealed class DirectoryWatchTests : IDisposable
+{
+    private readonly TempDirectory _scratch = new();
+    private readonly DirectoryWatch _watch = new();
+
+    public DirectoryWatchTests()
+    {
+        Assert.SkipWhen(_watch.IsBlind, "this machine has no inotify instance left");
+        _watch.Turn(_scratch.Root);
+        _watch.Add("");
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Read_FileWritten_NamesIt()
+    {
+        _scratch.Write("a.dat", "x");
+
+        var names = new HashSet<string>();
+        Assert.False(_watch.Read(names));
+        Assert.Equal(["a.dat"], names);
+    }
+
+    [Fact]
+    public void Read_FileLinkedIn_NamesIt()
+    {
+        using var elsewhere = new TempDirectory();
+        string source = elsewhere.Write("b", "x");
+
+        Programs.Run("ln", source, _scratch.At("b.dat"));
+
+        var names = new HashSet<string>();
+        _watch.Read(names);
+        Assert.Contains("b.dat", names);
+    }
+
+    [Fact]
+    public void Read_DirectoryMade_AsksForALookAtEverything()
+    {
+        _scratch.Write("sub/c.dat", "x");
+
+        Assert.True(_watch.Read([]));
+        Scanner.Scan(_scratch.Root, _watch.Add);
+        _scratch.Write("sub/d.dat", "x");
+        var names = new HashSet<string>();
+        _watch.Read(names);
+        Assert.Equal(["sub/d.dat"], names);
+    }
+
+    [Fact]
+    public void Read_QueueRunsOver_AsksForALookAtEverything()
+    {
+        // 16,384 events are kept; each file makes two.
+        for (int i = 0; i < 9_000; i++)
+        {
+            File.WriteAllBytes(_scratch.At("f" + i), []);
+        }
+
+        var names = new HashSet<string>();
+        Assert.True(_watch.Read(names));
+        Assert.True(names.Count < 9_000);
+        Assert.Equal(9_000, Scanner.Scan(_scratch.Root).Count);
+    }
+
+    [Fact]
+    public void Turn_AnotherDirectory_ForgetsTheLast()
+    {
+        using var other = new TempDirectory();
+        _watch.Turn(other.Root);
+        _watch.Add("");
+
+        _scratch.Write("late.dat", "x");
+
+        var names = new HashSet<string>();
+        Assert.False(_watch.Read(names));
+        Assert.Empty(names);
+    }
+
+    [Fact]
+    public void IsBlind_WithoutInstance_IsTrueAndReadingIsHarmless()
+    {
+        var blind = new DirectoryWatch(disabled: true);
+        blind.Turn(_scratch.Root);
+        blind.Add("");
+
+        Assert.True(blind.IsBlind);
+        Assert.False(blind.Read([]));
+    }
+}

@@ -1,0 +1,29 @@
+using HtcFlow.Runner.Watch;
+using HtcFlow.Testing;
+
+namespace HtcFlow.Runner.Tests.Watch;
+
+public sealed class WriterCheckTests : IDisposable
+{
+    private readonly TempDirectory _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Of_TwoWritersOneCloses_IsStillOpen()
+    {
+        string path = _scratch.Write("a", "x");
+        using var first = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        var second = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        Assert.SkipWhen(WriterCheck.Of(path) == WriterState.Unknown, "this file system grants no leases");
+
+        second.Dispose();
+
+        Assert.Equal(WriterState.Open, WriterCheck.Of(path));
+        first.Dispose();
+        Assert.Equal(WriterState.None, WriterCheck.Of(path));
+    }
+
+    [Fact]
+    public void Of_NoFile_IsGone() => Assert.Equal(WriterState.Gone, WriterCheck.Of(_scratch.At("nothing")));
+}
