@@ -1,0 +1,38 @@
+using HtcFlow.Runner.Ship;
+
+namespace HtcFlow.Runner.Tests.Ship;
+
+public sealed class LogShipperTests : IDisposable
+{
+    private readonly Field _field = new();
+
+    public void Dispose() => _field.Dispose();
+
+    [Fact]
+    public async Task ShipAsync_ShortAndEmpty_ShipsOnlyWhatSaysSomething()
+    {
+        _field.Scratch.Write(".htcflow/stdout", "hello");
+        _field.Scratch.Write(".htcflow/stderr", "");
+
+        await ShipAsync();
+
+        Assert.Equal(["a1/.htcflow/stdout.lz4"], await _field.KeysInStoreAsync());
+    }
+
+    [Fact]
+    public async Task ShipAsync_Huge_KeepsBothEndsAndSaysWhatIsMissing()
+    {
+        string begin = new('b', LogShipper.EndBytes);
+        string end = new('e', LogShipper.EndBytes);
+        _field.Scratch.Write(".htcflow/stdout", begin + "middle" + end);
+
+        await ShipAsync();
+
+        Assert.Equal(
+            begin + "\n[htcflow: 6 bytes in the middle were left out]\n" + end,
+            await _field.ReadAsync(_field.Keys.Output(".htcflow/stdout")));
+    }
+
+    private Task ShipAsync() => new LogShipper(new Uploader(_field.Store, _field.Patience))
+        .ShipAsync(_field.Scratch.Root, _field.Keys, TestContext.Current.CancellationToken);
+}
