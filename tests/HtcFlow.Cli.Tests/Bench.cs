@@ -10,6 +10,7 @@ namespace HtcFlow.Cli.Tests;
 internal sealed class Bench : IDisposable
 {
     private readonly TempDirectory _directory = new();
+    private readonly Random _dice = new(1);
     private CancellationTokenSource _stop = new();
 
     /// <summary>Decides what becomes of each element.</summary>
@@ -88,7 +89,7 @@ internal sealed class Bench : IDisposable
             OpenStore = _ => Store,
             OpenBackend = (_, _, _, _) => Backend(),
             ExamineBackend = (_, _) => null,
-            Dice = new Random(1),
+            Dice = _dice,
         },
     };
 

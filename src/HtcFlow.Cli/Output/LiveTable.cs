@@ -11,7 +11,7 @@ internal static class LiveTable
     private const int MostBarCells = 24;
 
     // Columns of the counts with their titles and gaps; the bar takes what they and the names leave.
-    private const int CountColumns = 62;
+    private const int CountColumns = 51;
 
     /// <summary>Draws a view.</summary>
     /// <param name="view">The campaign.</param>

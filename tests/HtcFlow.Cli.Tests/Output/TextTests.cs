@@ -28,7 +28,7 @@ public sealed class TextTests
     [Fact]
     public void PlainProgress_Line_LeavesOutZeros() =>
         Assert.Equal(
-            "write 1040/1200 (2 running, 150 queued, 1 retrying, 7 failed) | read 0/24 | 1.2/s, 2m21s left", PlainProgress.LineOf(Views.Busy));
+            "write 1040/1200 (2 running, 150 queued, 1 retrying, 7 failed) | read 0/24 | 1.3/s, 2m21s left", PlainProgress.LineOf(Views.Busy));
 
     [Fact]
     public void PlainProgress_Line_SaysWhyItIsHeld() =>
