@@ -11,7 +11,7 @@ internal static class LiveTable
     private const int MostBarCells = 24;
 
     // Columns of the counts with their titles and gaps; the bar takes what they and the names leave.
-    private const int CountColumns = 51;
+    private const int CountColumns = 50;
 
     /// <summary>Draws a view.</summary>
     /// <param name="view">The campaign.</param>
@@ -22,11 +22,11 @@ internal static class LiveTable
         int counts = view.Stages.Max(s => DoneOf(s).Length);
         int bar = Math.Clamp(width - names - counts - CountColumns, 4, MostBarCells);
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
-        table.AddColumn(new TableColumn("stage").NoWrap());
-        table.AddColumn(new TableColumn("").NoWrap());
+        table.AddColumn(Column("stage"));
+        table.AddColumn(Column(""));
         foreach (string title in (string[])["done", "running", "queued", "waiting", "retrying", "failed", "a task"])
         {
-            table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
+            table.AddColumn(Column(title).RightAligned());
         }
 
         foreach (StageView stage in view.Stages)
@@ -45,6 +45,8 @@ internal static class LiveTable
         int running = Math.Min(cells - done - lost, Cells(stage.Running, stage.Total, cells));
         return new string('█', done) + new string('x', lost) + new string('▒', running) + new string('·', cells - done - lost - running);
     }
+
+    private static TableColumn Column(string title) => new TableColumn(title).NoWrap().PadLeft(0).PadRight(1);
 
     private static string DoneOf(StageView stage) => $"{Amounts.Number(stage.Succeeded)}/{Amounts.Number(stage.Total)}";
 
