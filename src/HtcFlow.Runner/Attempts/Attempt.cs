@@ -79,6 +79,11 @@ internal sealed class Attempt
         {
             return AttemptResult.Refused(new Refusal(ExitCode.InputMissing, $"a template cannot be filled in: {e.Message}"));
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full, or one input's name is another one's directory.
+            return AttemptResult.Refused(new Refusal(ExitCode.InputMissing, $"the inputs cannot be put in place: {e.Message}"));
+        }
 
         return await RunCommandAsync(plan, harvest, cancellationToken);
     }

@@ -25,9 +25,9 @@ internal sealed class LogShipper
                 continue;
             }
 
-            if (status.Stamp.Size > 2 * EndBytes)
+            if (status.Stamp.Size > 2 * EndBytes && Cut(path, status.Stamp.Size) is { } cut)
             {
-                path = Cut(path, status.Stamp.Size);
+                path = cut;
                 status = FileStatus.Of(path)!.Value;
             }
 
@@ -35,9 +35,23 @@ internal sealed class LogShipper
         }
     }
 
-    private static string Cut(string path, long size)
+    /// <summary>Makes a shortened copy; null when there is no room for one, and then the whole is shipped.</summary>
+    private static string? Cut(string path, long size)
     {
         string cut = path + ".cut";
+        try
+        {
+            CopyEnds(path, cut, size);
+            return cut;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static void CopyEnds(string path, string cut, long size)
+    {
         using FileStream source = File.OpenRead(path);
         using FileStream target = File.Create(cut);
         byte[] buffer = new byte[EndBytes];
@@ -47,6 +61,5 @@ internal sealed class LogShipper
         source.Seek(size - EndBytes, SeekOrigin.Begin);
         source.ReadExactly(buffer);
         target.Write(buffer);
-        return cut;
     }
 }

@@ -46,7 +46,16 @@ internal static class DeclaredOutputs
             return new Refusal(ExitCode.InputMissing, $"'{file}', which lists the outputs, is not among the inputs");
         }
 
-        var regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        Regex regex;
+        try
+        {
+            regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return new Refusal(ExitCode.InputMissing, $"the pattern '{pattern}' for the names in '{file}' cannot be used: {e.Message}");
+        }
+
         foreach (string line in File.ReadLines(path))
         {
             foreach (Match match in regex.Matches(line))

@@ -59,9 +59,9 @@ internal static class Scanner
                 static (ref FileSystemEntry entry) => entry.FileName.ToString(),
                 new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true }));
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
-            // Removed between two looks: as if it had never been there.
+            // Removed, or replaced by something else, between two looks: as if it had never been there.
         }
 
         return names;

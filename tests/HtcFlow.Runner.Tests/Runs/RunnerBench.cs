@@ -19,6 +19,10 @@ internal sealed class RunnerBench : IDisposable
     /// <summary>A directory in which commands and tests can leave each other signs.</summary>
     public string Signs => _root.At("signs");
 
+    /// <summary>The runner: beside the tests it lies as any other program of this framework; the variable names a published one.</summary>
+    public static string Program { get; } =
+        Environment.GetEnvironmentVariable("HTCFLOW_TEST_RUNNER") ?? Path.Combine(AppContext.BaseDirectory, "htcflow-runner");
+
     public RunnerBench()
     {
         Directory.CreateDirectory(Scratch);
@@ -28,8 +32,7 @@ internal sealed class RunnerBench : IDisposable
     /// <summary>Starts the runner.</summary>
     public Process Start(StageOrder order, params (string Name, string Value)[] variables)
     {
-        // Beside the tests lies the runner as any other program of this framework; the native one is tried by the acceptance tests.
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "htcflow-runner"))
+        var start = new ProcessStartInfo(Program)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

@@ -167,7 +167,7 @@ public sealed class SignalsTests : IDisposable
             path,
             OrderCodec.Format(order with { Store = _bench.Store }),
             _bench.Scratch,
-            Path.Combine(AppContext.BaseDirectory, "htcflow-runner"));
+            RunnerBench.Program);
 
         Assert.EndsWith("\n", File.ReadAllText(path));
         Assert.True(int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture) > 1);
