@@ -8,7 +8,7 @@ namespace HtcFlow.Cli.Planning;
 /// <param name="Backend">Backend.</param>
 /// <param name="Tasks">Tasks of all stages.</param>
 /// <param name="Arrays">Array jobs of all stages.</param>
-/// <param name="Objects">Objects that it leaves in the store, without checkpoints.</param>
+/// <param name="Objects">Objects that it leaves in the store, besides checkpoints and what commands print.</param>
 /// <param name="ListPages">Pages in which all outcomes are learned.</param>
 /// <param name="Staged">Files that are put into the store once, before the first task.</param>
 /// <param name="Stages">Its stages.</param>

@@ -28,7 +28,7 @@ internal static class PlanText
 
         text.Append(plan.Staged.Count > MostStagedShown ? $"  and {plan.Staged.Count - MostStagedShown} more\n" : "");
         bool least = plan.Stages.Any(s => s.OutputsAreLeast);
-        text.Append($"\nin the store at the end: {(least ? "at least " : "about ")}{Amounts.Count(plan.Objects, "object")} without checkpoints; ");
+        text.Append($"\nin the store at the end: {(least ? "at least " : "")}{Amounts.Count(plan.Objects, "object")} besides checkpoints and what commands print; ");
         text.Append($"all outcomes in {Amounts.Count(plan.ListPages, "LIST page")}\n");
         text.Append("nothing was submitted\n");
         return text.ToString();

@@ -8,8 +8,8 @@ internal static class StageEstimate
 {
     private const long KeysPerPage = 1000;
 
-    // Each task leaves its accepted report, its ledger key, and what the command wrote to its two standard streams.
-    private const long OwnObjectsPerTask = 4;
+    // Each task leaves its accepted report and its ledger key.
+    private const long OwnObjectsPerTask = 2;
 
     /// <summary>Plans a stage.</summary>
     public static StagePlan Of(CampaignSpec campaign, StageSpec stage, ArrayRoom room)

@@ -12,7 +12,7 @@ namespace HtcFlow.Cli.Planning;
 /// <param name="Last">Last command line.</param>
 /// <param name="OutputsPerTask">Output files that a task declares; the least number where patterns leave it open.</param>
 /// <param name="OutputsAreLeast">Whether patterns leave it open.</param>
-/// <param name="Objects">Objects that the stage leaves in the store, without checkpoints.</param>
+/// <param name="Objects">Objects that the stage leaves in the store, besides checkpoints and what commands print.</param>
 /// <param name="ListPages">Pages of 1,000 keys in which all its outcomes are learned.</param>
 internal sealed record StagePlan(
     string Name, long Tasks, IReadOnlyList<string> Axes, int Pack, long Elements, long Arrays, IReadOnlyList<string> After,
