@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using HtcFlow.Core.Wire.Orders;
 
 namespace HtcFlow.Core.Wire;
 
@@ -43,10 +44,10 @@ public static class OrderCodec
                 }
             }
 
-            return JsonSerializer.Deserialize(json.GetBuffer().AsSpan(0, (int)json.Length), WireJson.Default.StageOrder)
-                ?? throw new FormatException("The order is empty.");
+            using JsonDocument document = JsonDocument.Parse(json.GetBuffer().AsMemory(0, (int)json.Length));
+            return OrderElement.Read(document.RootElement);
         }
-        catch (Exception e) when (WireJson.IsDamage(e))
+        catch (Exception e) when (WireJson.IsDamage(e) || e is InvalidOperationException or OverflowException)
         {
             throw new FormatException("The order is damaged: " + e.Message, e);
         }

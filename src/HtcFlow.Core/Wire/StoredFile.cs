@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HtcFlow.Core.Wire;
 
 /// <summary>One acknowledged file of an attempt.</summary>
@@ -10,5 +12,6 @@ namespace HtcFlow.Core.Wire;
 public sealed record StoredFile(string Name, string Key, long Bytes, long StoredBytes, string Sha256, int Mode)
 {
     /// <summary>Whether the stored object is an LZ4 frame.</summary>
+    [JsonIgnore]
     public bool IsCompressed => Key.EndsWith(".lz4", StringComparison.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using HtcFlow.Core.Ports;
 
 namespace HtcFlow.Objects.Posix;
@@ -23,7 +22,7 @@ internal sealed class TemporaryFile : IDisposable
     private const int DirectoryAttempts = 32;
 
     /// <summary>Distinguishes processes, also those of other machines on one network file system.</summary>
-    private static readonly string s_process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private static readonly string s_process = Guid.NewGuid().ToString("N")[..16];
     private static long s_counter;
 
     private readonly string _path;

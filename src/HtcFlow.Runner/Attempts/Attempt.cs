@@ -131,7 +131,7 @@ internal sealed class Attempt
 
     private RunResult? Run(SpawnPlan plan, HarvestPieces? harvest, string build, out int error)
     {
-        var limits = new Limits(_order.Stage.Resources.Walltime, _order.Stage.Watch.Silence);
+        Limits limits = Limits.For(_order.Stage, _shop.Assignment.Attempt);
         int signal = _order.Stage.Checkpoint is { } checkpoint ? SignalNames.NumberOf(checkpoint.Signal) : 0;
         if (harvest is not null)
         {

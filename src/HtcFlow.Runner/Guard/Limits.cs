@@ -1,3 +1,5 @@
+using HtcFlow.Core.Campaigns;
+
 namespace HtcFlow.Runner.Guard;
 
 /// <summary>What an attempt may not exceed; zero means no limit.</summary>
@@ -5,5 +7,13 @@ namespace HtcFlow.Runner.Guard;
 /// <param name="Silence">Longest time without a new or grown output or checkpoint.</param>
 internal readonly record struct Limits(TimeSpan Walltime, TimeSpan Silence)
 {
+    // Attempts after which the bar rises no further: 8 times the first limit.
+    private const int LastRise = 4;
+
+    /// <summary>Limits of one attempt of a stage. The silence allowed doubles with each attempt, so that a task which is truly slow ends one
+    /// day; the walltime is the user's word and stays.</summary>
+    public static Limits For(StageSpec stage, int attempt) =>
+        new(stage.Resources.Walltime, stage.Watch.Silence * (1 << (Math.Clamp(attempt, 1, LastRise) - 1)));
+
     public bool Any => Walltime > TimeSpan.Zero || Silence > TimeSpan.Zero;
 }

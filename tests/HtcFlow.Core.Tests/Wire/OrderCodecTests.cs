@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Tests.Stories;
 using HtcFlow.Core.Wire;
 
@@ -24,6 +25,56 @@ public sealed class OrderCodecTests
 
     [Fact]
     public void Parse_OfFormat_GivesTheOrder() => Assert.Equal(Json(s_order), Json(OrderCodec.Parse(OrderCodec.Format(s_order))));
+
+    [Fact]
+    public void Parse_OrderWithEverythingSet_LosesNothing()
+    {
+        StageOrder full = s_order with
+        {
+            Stage = s_order.Stage with
+            {
+                Sweep = new Sweep(
+                [
+                    new Dimension([new Axis("a", new AxisValues.Listed(["x", "y"])), new Axis("b", new AxisValues.Integers(5, -2, 2))]),
+                    new Dimension([new Axis("c", new AxisValues.Decimals(0.10m, 0.05m, 3, 2))]),
+                ]),
+                Environment = new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" },
+                Inputs =
+                [
+                    new InputSpec.PlainFile("/a", "a", "aa", true),
+                    new InputSpec.RenderedFile("/t", "t-${c}", "bb"),
+                    new InputSpec.StageResults("design", ["*.dat"], "in"),
+                ],
+                Binaries = [new BinarySpec { Name = "p", Builds = [new BuildSpec(CpuLevel.Avx512, "/p", "cc") { Travels = true }] }],
+                Outputs = [new OutputSpec.Matching("*.dat", true), new OutputSpec.ListedIn("t", "^(.*)$")],
+                Checkpoint = new CheckpointSpec { Files = ["s-*"], CommitOn = "s-end", Keep = 7, Signal = "USR1" },
+                Resources = new ResourceSpec
+                {
+                    Vcpus = 2, MemoryBytes = 3, ScratchBytes = 4, ScratchInMemory = true, Walltime = TimeSpan.FromSeconds(90.5), Accelerators = 1,
+                },
+                Watch = new WatchSpec { Silence = TimeSpan.FromDays(2), BandwidthBytesPerSecond = 5 },
+                Retry = new RetrySpec
+                {
+                    Attempts = 6, Interruptions = 0, On = [Outcome.Slow], ExitCodes = [1, 143], Delay = TimeSpan.FromMilliseconds(1),
+                },
+                Tolerate = 8,
+            },
+        };
+
+        Assert.Equal(Json(full), Json(OrderCodec.Parse(OrderCodec.Format(full))));
+    }
+
+    [Fact]
+    public void Parse_OrderOfAnOlderVersion_GetsTheDefaults()
+    {
+        StageOrder order = OrderCodec.Parse(Pack("""
+            {"campaign":"c","store":"/s","array":1,"attempt":1,"indices":"0","pack":1,
+             "stage":{"name":"n","sweep":{"dimensions":[]},"command":["true"]},"later":1}
+            """u8.ToArray()));
+
+        Assert.Equal((3, 1, ""), (order.Stage.Retry.Attempts, order.Stage.Resources.Vcpus, string.Join(",", order.Upstreams.Keys)));
+        Assert.Null(order.Stage.Checkpoint);
+    }
 
     [Fact]
     public void Format_Order_IsSafeInAnEnvironmentAndShort()
