@@ -52,7 +52,11 @@ public sealed class CampaignReaderTests
         Assert.Equal(
             new ResourceSpec
             {
-                Vcpus = 2, MemoryBytes = 512L << 20, Walltime = TimeSpan.FromMinutes(10), ScratchBytes = 1L << 30, ScratchInMemory = true,
+                Vcpus = 2,
+                MemoryBytes = 512L << 20,
+                Walltime = TimeSpan.FromMinutes(10),
+                ScratchBytes = 1L << 30,
+                ScratchInMemory = true,
             },
             stages[0].Resources);
         Assert.Equal(new ResourceSpec { MemoryBytes = 512L << 20, Walltime = TimeSpan.FromMinutes(10) }, stages[1].Resources);

@@ -47,7 +47,8 @@ public sealed class InMemoryBackendTests
         var store = new KeyStore();
         var backend = new InMemoryBackend(Options(2, static s => s.Element == 1
             ? ElementPlay.End(s, Outcome.Failed, 9)
-            : ElementPlay.Succeed(s, TimeSpan.FromMilliseconds(5))) with { Store = store }, _clock);
+            : ElementPlay.Succeed(s, TimeSpan.FromMilliseconds(5))) with
+        { Store = store }, _clock);
         JobHandle handle = await backend.SubmitOneAsync(Ordered("h-keys", indices: "10-13,20", pack: 2));
         _clock.Advance(TimeSpan.FromSeconds(1));
         ArrayStatus status = await backend.StatusAsync(handle);

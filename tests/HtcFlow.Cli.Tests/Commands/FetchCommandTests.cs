@@ -87,7 +87,13 @@ public sealed class FetchCommandTests
             string standard = StoreLayout.Output("trial", "write", i, 1, ".htcflow/stdout", compressed: true);
             var report = new AttemptReport
             {
-                Campaign = "trial", Stage = "write", Index = i, Attempt = 1, Array = 1, Outcome = Outcome.Succeeded, Exit = 0,
+                Campaign = "trial",
+                Stage = "write",
+                Index = i,
+                Attempt = 1,
+                Array = 1,
+                Outcome = Outcome.Succeeded,
+                Exit = 0,
                 Files =
                 [
                     new StoredFile(output, key, content.Length, 0, Convert.ToHexStringLower(SHA256.HashData(content)), 0x1A4),

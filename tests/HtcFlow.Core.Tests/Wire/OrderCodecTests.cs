@@ -50,12 +50,21 @@ public sealed class OrderCodecTests
                 Checkpoint = new CheckpointSpec { Files = ["s-*"], CommitOn = "s-end", Keep = 7, Signal = "USR1" },
                 Resources = new ResourceSpec
                 {
-                    Vcpus = 2, MemoryBytes = 3, ScratchBytes = 4, ScratchInMemory = true, Walltime = TimeSpan.FromSeconds(90.5), Accelerators = 1,
+                    Vcpus = 2,
+                    MemoryBytes = 3,
+                    ScratchBytes = 4,
+                    ScratchInMemory = true,
+                    Walltime = TimeSpan.FromSeconds(90.5),
+                    Accelerators = 1,
                 },
                 Watch = new WatchSpec { Silence = TimeSpan.FromDays(2), BandwidthBytesPerSecond = 5 },
                 Retry = new RetrySpec
                 {
-                    Attempts = 6, Interruptions = 0, On = [Outcome.Slow], ExitCodes = [1, 143], Delay = TimeSpan.FromMilliseconds(1),
+                    Attempts = 6,
+                    Interruptions = 0,
+                    On = [Outcome.Slow],
+                    ExitCodes = [1, 143],
+                    Delay = TimeSpan.FromMilliseconds(1),
                 },
                 Tolerate = 8,
             },

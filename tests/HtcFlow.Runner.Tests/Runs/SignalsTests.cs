@@ -74,7 +74,8 @@ public sealed class SignalsTests : IDisposable
     public void Signal_CommandGetsReadyInTime_Succeeds()
     {
         using Process runner = _bench.Start(Orders.Script(
-            "", "trap 'echo done > a; exit 0' USR1; touch \"$SIGNS/ready\"; while :; do sleep 0.02; done", "a") with { }, ("X", "1"));
+            "", "trap 'echo done > a; exit 0' USR1; touch \"$SIGNS/ready\"; while :; do sleep 0.02; done", "a") with
+        { }, ("X", "1"));
         _bench.WaitForSign("ready");
 
         Kill(runner, "USR1");
