@@ -101,7 +101,7 @@ internal static class LocalBenchmark
 
     private static Dictionary<string, string> OrderFor(string store, string[] command)
     {
-        Directory.CreateDirectory(store);
+        Directory.CreateDirectory(Path.Combine(store, "scratch"));
         var order = new StageOrder
         {
             Campaign = "start",
