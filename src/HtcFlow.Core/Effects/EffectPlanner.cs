@@ -10,7 +10,8 @@ public static class EffectPlanner
     /// <summary>Arrays per call; AWS Batch's DescribeJobs takes 100 ids and no backend is worse.</summary>
     public const int MaxArraysPerCall = 100;
 
-    /// <summary>Plans effects. Pure: the caller marks them in <paramref name="flights"/> as it starts them.</summary>
+    /// <summary>Plans effects; the caller marks them in <paramref name="flights"/> as it starts them.</summary>
+    /// <remarks>Pure but for what the flights remember of arrays in which it found nothing to cancel.</remarks>
     public static IReadOnlyList<Effect> Plan(CampaignState state, Flights flights, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -54,28 +55,44 @@ public static class EffectPlanner
         return effects;
     }
 
+    // Walks the tasks once after each fact that changed the array, not at each turn: an array has ten thousand elements.
     private static Effect.Cancel? CancellationOf(CampaignState state, ArrayState array, Flights flights)
     {
-        if (!array.HasCancelledTasks)
+        if (!array.HasCancelledTasks || flights.WasWalked(array.Id, array.ChangedAt))
         {
             return null;
         }
 
         StageState stage = state.Stages[array.Stage];
         var elements = new List<long>();
-        for (long element = 0; element < array.Elements; element++)
+        bool isWanted = false;
+        bool isCancelled = false;
+        long position = 0;
+        foreach (long task in array.Tasks)
         {
-            if (!flights.WasCancelled(array.Id, element)
-                && IsUnwanted(stage, array, array.Tasks.Slice(element * array.Pack, array.Pack)))
+            isWanted |= stage.IsUnderWay(array, task);
+            isCancelled |= stage.Ledger.StateOf(task) == TaskState.Cancelled;
+            long element = position++ / array.Pack;
+            if (position % array.Pack != 0 && position != array.TaskCount)
+            {
+                continue;
+            }
+
+            // Of a pack some tasks may have ended before the rest was cancelled; the rest must stop all the same.
+            if (isCancelled && !isWanted && !flights.WasCancelled(array.Id, element))
             {
                 elements.Add(element);
             }
+
+            isWanted = isCancelled = false;
         }
 
-        return elements.Count == 0 ? null : new Effect.Cancel(array.Id, IndexSet.Of(elements));
-    }
+        if (elements.Count > 0)
+        {
+            return new Effect.Cancel(array.Id, IndexSet.Of(elements));
+        }
 
-    // Of a pack some tasks may have ended before the rest was cancelled; the rest must stop all the same.
-    private static bool IsUnwanted(StageState stage, ArrayState array, IndexSet tasks) =>
-        !tasks.Any(i => stage.IsUnderWay(array, i)) && tasks.Any(i => stage.Ledger.StateOf(i) == TaskState.Cancelled);
+        flights.MarkWalked(array.Id, array.ChangedAt);
+        return null;
+    }
 }

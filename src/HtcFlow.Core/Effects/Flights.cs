@@ -27,6 +27,13 @@ public sealed class Flights
     public bool WasCancelled(ArrayId array, long element) =>
         _flights.TryGetValue(array, out Flight? flight) && flight.Cancelled.PositionOf(element) >= 0;
 
+    /// <summary>Whether nothing was left to cancel in the array when its latest fact was this one.</summary>
+    internal bool WasWalked(ArrayId array, long changedAt) =>
+        _flights.TryGetValue(array, out Flight? flight) && flight.WalkedAt == changedAt;
+
+    /// <summary>Nothing is left to cancel in the array until another fact changes it.</summary>
+    internal void MarkWalked(ArrayId array, long changedAt) => Of(array).WalkedAt = changedAt;
+
     /// <summary>A call for the array begins.</summary>
     public void Begin(ArrayId array) => Of(array).UnderWay = true;
 
@@ -47,10 +54,17 @@ public sealed class Flights
     public void ObserveAt(ArrayId array, DateTimeOffset at) => Of(array).NextObservation = at;
 
     /// <summary>Counts the observations in a row in which the backend did not know the array; false resets the count.</summary>
-    public int CountMissing(ArrayId array, bool missing)
+    /// <param name="array">The array.</param>
+    /// <param name="missing">Whether the backend did not know it this time.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="since">Time of the first of these observations.</param>
+    public int CountMissing(ArrayId array, bool missing, DateTimeOffset now, out DateTimeOffset since)
     {
         Flight flight = Of(array);
-        return flight.Missing = missing ? flight.Missing + 1 : 0;
+        flight.Missing = missing ? flight.Missing + 1 : 0;
+        flight.MissingSince = flight.Missing <= 1 ? now : flight.MissingSince;
+        since = flight.MissingSince;
+        return flight.Missing;
     }
 
     /// <summary>The backend was told to stop elements.</summary>
@@ -98,6 +112,10 @@ public sealed class Flights
         public DateTimeOffset NextObservation { get; set; }
 
         public int Missing { get; set; }
+
+        public DateTimeOffset MissingSince { get; set; }
+
+        public long WalkedAt { get; set; } = -1;
 
         public IndexSet Cancelled { get; set; } = IndexSet.Empty;
     }

@@ -51,6 +51,9 @@ public sealed class ArrayState
     /// <summary>Whether tasks were cancelled of which the backend must be told.</summary>
     public bool HasCancelledTasks { get; internal set; }
 
+    /// <summary>Number of the latest fact that ended or cancelled tasks of it; 0 when there was none.</summary>
+    public long ChangedAt { get; internal set; }
+
     /// <summary>Number of elements.</summary>
     public int Elements => checked((int)((TaskCount + Pack - 1) / Pack));
 

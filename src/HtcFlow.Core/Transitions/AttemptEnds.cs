@@ -13,6 +13,7 @@ internal static class AttemptEnds
     {
         ArrayState array = Applier.OpenArray(state, ended.Array);
         StageState stage = state.Stages[array.Stage];
+        array.ChangedAt = state.Sequence + 1;
         foreach (AttemptEnd end in ended.Ends)
         {
             Check(array, stage, end);

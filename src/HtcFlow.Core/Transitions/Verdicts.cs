@@ -77,6 +77,7 @@ internal static class Verdicts
         foreach (ArrayState array in state.OpenArrays.Where(a => a.Stage == cancelled.Stage && a.Tasks.Overlaps(cancelled.Tasks)))
         {
             array.HasCancelledTasks = true;
+            array.ChangedAt = state.Sequence + 1;
         }
     }
 

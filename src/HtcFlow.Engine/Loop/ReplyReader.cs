@@ -16,23 +16,25 @@ public sealed class ReplyReader(CampaignState state, Flights flights, ILogger lo
     // Wait before the fate of a refused array is looked into again.
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
-    // An eventually consistent service may not show an array for a moment; giving it up would run all its tasks again.
+    // An eventually consistent service may not show an array for a moment; giving it up would run all its tasks again. News can
+    // make looks follow each other closely, so these have to be as far apart as if there were none.
     private const int MissingBeforeGone = 3;
 
     /// <summary>Reads a reply of a call that succeeded.</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="now">Now.</param>
-    /// <param name="nextObservation">When arrays that were observed are worth observing again.</param>
-    public IReadOnlyList<Fact> Read(LaneReply reply, DateTimeOffset now, DateTimeOffset nextObservation)
+    /// <param name="pollInterval">How long after an observation the next one is worth making.</param>
+    /// <returns>Facts in batches; each is to be recorded before the next one is asked for, because the next one is decided on what it changes.</returns>
+    public IEnumerable<IReadOnlyList<Fact>> Read(LaneReply reply, DateTimeOffset now, TimeSpan pollInterval)
     {
         switch (reply)
         {
             case LaneReply.Submitted submitted:
-                return ReadSubmitted(submitted, now);
+                return [ReadSubmitted(submitted, now)];
             case LaneReply.Found found:
-                return ReadFound(found, now);
+                return [ReadFound(found, now)];
             case LaneReply.Observed observed:
-                return ReadObserved(observed, now, nextObservation);
+                return ReadObserved(observed, now, pollInterval);
             case LaneReply.Cancelled cancelled:
                 flights.MarkCancelled(cancelled.Call.Array, cancelled.Call.Elements);
                 flights.End(cancelled.Call.Array, now);
@@ -73,7 +75,9 @@ public sealed class ReplyReader(CampaignState state, Flights flights, ILogger lo
     private List<Fact> ReadFound(LaneReply.Found found, DateTimeOffset now)
     {
         var facts = new List<Fact>();
-        Dictionary<JobName, JobHandle> known = found.Handles.ToDictionary(h => h.Name);
+        
+        // A scheduler lets two jobs have one name; the first one is as good as the other.
+        Dictionary<JobName, JobHandle> known = found.Handles.DistinctBy(h => h.Name).ToDictionary(h => h.Name);
         foreach (ArrayId array in found.Arrays)
         {
             flights.End(array, now);
@@ -87,23 +91,44 @@ public sealed class ReplyReader(CampaignState state, Flights flights, ILogger lo
         return facts;
     }
 
-    private List<Fact> ReadObserved(LaneReply.Observed observed, DateTimeOffset now, DateTimeOffset nextObservation)
+    private IEnumerable<IReadOnlyList<Fact>> ReadObserved(LaneReply.Observed observed, DateTimeOffset now, TimeSpan pollInterval)
     {
-        var facts = new List<Fact>();
+        var batch = new List<Fact>();
         foreach (ArrayObservation seen in observed.Observations)
         {
             flights.End(seen.Array, now);
-            flights.ObserveAt(seen.Array, nextObservation);
+            flights.ObserveAt(seen.Array, now + pollInterval);
             ArrayState array = state.ArrayOf(seen.Array);
-            if (array.Phase == ArrayPhase.Submitted)
+            if (array.Phase != ArrayPhase.Submitted)
             {
-                // Facts about different arrays never touch the same task, so all of them can be decided before any is applied.
-                bool gone = flights.CountMissing(seen.Array, !seen.Status.IsKnown) >= MissingBeforeGone;
-                ArrayStatus status = seen.Status with { IsKnown = seen.Status.IsKnown || !gone };
-                facts.AddRange(ObservationReader.Read(state, array, status, seen.Keys));
+                continue;
             }
+
+            ArrayStatus status = StatusOf(seen, now, pollInterval);
+            IReadOnlyList<Fact> facts = ObservationReader.Read(state, array, status, seen.Keys);
+            if (!HoldsLateResult(array, facts))
+            {
+                batch.AddRange(facts);
+                continue;
+            }
+
+            // The task went on to another array, which may have told its end in this very reply: both as of one state would be
+            // two ends of one task, and the second could not be applied.
+            yield return batch;
+            batch = [];
+            yield return ObservationReader.Read(state, array, status, seen.Keys);
         }
 
-        return facts;
+        yield return batch;
     }
+
+    private ArrayStatus StatusOf(ArrayObservation seen, DateTimeOffset now, TimeSpan pollInterval)
+    {
+        int missing = flights.CountMissing(seen.Array, !seen.Status.IsKnown, now, out DateTimeOffset since);
+        bool isGone = missing >= MissingBeforeGone && now - since >= pollInterval * (MissingBeforeGone - 1);
+        return seen.Status with { IsKnown = seen.Status.IsKnown || !isGone };
+    }
+
+    private bool HoldsLateResult(ArrayState array, IReadOnlyList<Fact> facts) =>
+        facts.OfType<Fact.AttemptsEnded>().Any(ended => ended.Ends.Any(end => !state.Stages[array.Stage].IsUnderWay(array, end.Index)));
 }
