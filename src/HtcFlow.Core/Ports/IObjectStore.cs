@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HtcFlow.Core.Ports;
 
 /// <summary>Holds objects by key: a directory or an S3 bucket prefix.</summary>
@@ -20,6 +22,18 @@ public interface IObjectStore : IAsyncDisposable
     /// <param name="after">Only keys greater than this one; empty for all.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, string after, CancellationToken cancellationToken);
+
+    /// <summary>Lists keys alone, like <see cref="ListAsync"/>, where sizes would cost a system call an object.</summary>
+    /// <param name="prefix">Any prefix, usually one that ends in a slash.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    async IAsyncEnumerable<string> ListKeysAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (ObjectInfo info in ListAsync(prefix, "", cancellationToken))
+        {
+            yield return info.Key;
+        }
+    }
 
     /// <summary>Removes objects; keys that do not exist are no error.</summary>
     Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);

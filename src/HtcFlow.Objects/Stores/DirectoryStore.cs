@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HtcFlow.Core.Ports;
 using HtcFlow.Objects.Posix;
@@ -88,7 +89,19 @@ public sealed class DirectoryStore : IObjectStore
     {
         StoreKey.CheckPrefix(prefix, "list objects");
         ArgumentNullException.ThrowIfNull(after);
-        return new DirectoryListing(_root, prefix, after, cancellationToken);
+        return new DirectoryListing(_root, prefix, after, withSizes: true, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Costs a system call per thousand keys or so.</remarks>
+    public async IAsyncEnumerable<string> ListKeysAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StoreKey.CheckPrefix(prefix, "list objects");
+        await foreach (ObjectInfo info in new DirectoryListing(_root, prefix, "", withSizes: false, cancellationToken))
+        {
+            yield return info.Key;
+        }
     }
 
     /// <inheritdoc/>

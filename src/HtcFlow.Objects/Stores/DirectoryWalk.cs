@@ -22,15 +22,17 @@ internal sealed class DirectoryWalk : IAsyncEnumerator<ObjectInfo>
     private readonly string _root;
     private readonly byte[] _prefix;
     private readonly byte[] _after;
+    private readonly bool _withSizes;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(DirectoryEntries.BufferBytes);
     private byte[] _path = new byte[2048];
     private bool _begun;
 
-    public DirectoryWalk(string root, string prefix, string after, CancellationToken cancellationToken)
+    public DirectoryWalk(string root, string prefix, string after, bool withSizes, CancellationToken cancellationToken)
     {
         _root = root;
         _prefix = Encoding.UTF8.GetBytes(prefix);
         _after = Encoding.UTF8.GetBytes(after);
+        _withSizes = withSizes;
         _cancellationToken = cancellationToken;
     }
 
@@ -100,8 +102,14 @@ internal sealed class DirectoryWalk : IAsyncEnumerator<ObjectInfo>
 
                 Push(entries.OpenCurrent(), length, links, checkPrefix: false);
             }
-            else if (entries.TrySizeOfCurrent(out long bytes))
+            else
             {
+                long bytes = 0;
+                if (_withSizes && !entries.TrySizeOfCurrent(out bytes))
+                {
+                    continue;
+                }
+
                 Current = new ObjectInfo(Encoding.UTF8.GetString(_path, 0, length), bytes);
                 return true;
             }
