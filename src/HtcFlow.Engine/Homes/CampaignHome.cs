@@ -35,6 +35,23 @@ public sealed class CampaignHome
     /// <summary>Whether a campaign of this name was submitted from here.</summary>
     public bool Exists => File.Exists(Journal);
 
+    /// <summary>Makes the directory, with those above it, for its owner alone: commands and environments may name secrets.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public void Create()
+    {
+        var missing = new Stack<string>();
+        for (string? at = Directory; at is not null && !System.IO.Directory.Exists(at); at = Path.GetDirectoryName(at))
+        {
+            missing.Push(at);
+        }
+
+        foreach (string path in missing)
+        {
+            System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary><c>HTCFLOW_HOME</c>, else <c>htcflow</c> below the XDG data directory.</summary>
     public static string DefaultRoot()
     {

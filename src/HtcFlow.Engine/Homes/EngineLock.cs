@@ -18,31 +18,15 @@ public sealed class EngineLock : IDisposable
     {
         ArgumentNullException.ThrowIfNull(home);
         ArgumentNullException.ThrowIfNull(time);
-        FileStream file;
         try
         {
-            Directory.CreateDirectory(home.Directory);
-            file = new FileStream(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            home.Create();
+            return Take(home, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FaultException(FaultKind.Denied, "take the lock", home.Lock, e.Message, e);
         }
-
-        // The lock belongs to the open file, is released by the kernel when the process ends, and is not inherited by tasks.
-        if (NativeLock.TryLock(file.SafeFileHandle))
-        {
-            file.SetLength(0);
-            string holder = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Environment.ProcessId} {Environment.MachineName} {time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}\n");
-            file.Write(Encoding.UTF8.GetBytes(holder));
-            file.Flush();
-            return new EngineLock(file);
-        }
-
-        file.Dispose();
-        return null;
     }
 
     /// <summary>Says who holds the lock: <c>pid host time</c>; null when nobody does.</summary>
@@ -66,4 +50,35 @@ public sealed class EngineLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static EngineLock? Take(CampaignHome home, TimeProvider time)
+    {
+        var file = new FileStream(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        bool isTaken = false;
+        try
+        {
+            // The lock belongs to the open file, is released by the kernel when the process ends, and is not inherited by tasks.
+            if (!NativeLock.TryLock(file.SafeFileHandle))
+            {
+                return null;
+            }
+
+            file.SetLength(0);
+            string holder = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Environment.ProcessId} {Environment.MachineName} {time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}\n");
+            file.Write(Encoding.UTF8.GetBytes(holder));
+            file.Flush();
+            isTaken = true;
+            return new EngineLock(file);
+        }
+        finally
+        {
+            // Also when the disk is full: an engine that does not run must not hold the lock.
+            if (!isTaken)
+            {
+                file.Dispose();
+            }
+        }
+    }
 }

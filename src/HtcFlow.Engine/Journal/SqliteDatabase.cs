@@ -22,6 +22,7 @@ internal sealed class SqliteDatabase : IDisposable
     public SqliteDatabase(string path)
     {
         _path = path;
+        MakeForOwner(path);
         int code = SqliteLibrary.Open(
             path, out _handle, SqliteLibrary.ReadWrite | SqliteLibrary.Create | SqliteLibrary.NoMutex, 0);
         if (code != SqliteLibrary.Ok)
@@ -75,4 +76,26 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     public void Dispose() => _ = SqliteLibrary.Close(_handle);
+
+    // A campaign may name secrets in its environment. SQLite gives its companion files the permissions of this one. Only a file
+    // that nobody has open is touched: closing a second descriptor would drop this process's locks on it (fcntl(2)).
+    private static void MakeForOwner(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                using var file = new FileStream(path, new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                });
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process was faster, or SQLite says in a moment why there can be no file.
+        }
+    }
 }

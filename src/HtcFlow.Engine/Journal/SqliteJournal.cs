@@ -47,6 +47,11 @@ public sealed class SqliteJournal : IJournal
     /// <inheritdoc/>
     public IEnumerable<JournalEntry> Read(long after)
     {
+        if (after == 0)
+        {
+            CheckPages();
+        }
+
         using SqliteStatement select = _database.Prepare("SELECT seq, at, body FROM facts WHERE seq > ?1 ORDER BY seq");
         select.Bind(1, after);
         long expected = after + 1;
@@ -67,12 +72,13 @@ public sealed class SqliteJournal : IJournal
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(answered);
+        bool isCommitted = false;
         _database.Execute("BEGIN IMMEDIATE");
         try
         {
-            foreach (JournalEntry entry in entries)
+            for (int e = 0; e < entries.Count; e++)
             {
-                Insert(entry);
+                Insert(entries[e], _last + 1 + e);
             }
 
             foreach (long id in answered)
@@ -81,11 +87,14 @@ public sealed class SqliteJournal : IJournal
             }
 
             _database.Execute("COMMIT");
+            isCommitted = true;
         }
-        catch (FaultException)
+        finally
         {
-            Rollback();
-            throw;
+            if (!isCommitted)
+            {
+                Rollback();
+            }
         }
 
         _last += entries.Count;
@@ -102,6 +111,12 @@ public sealed class SqliteJournal : IJournal
     /// <inheritdoc/>
     public IReadOnlyList<UserRequest> Pending()
     {
+        // A journal that was unlinked can still be appended to, and nobody would ever find what is in it.
+        if (!File.Exists(_path))
+        {
+            throw new FaultException(FaultKind.Gone, "read the journal", _path, "it was removed while in use");
+        }
+
         var requests = new List<UserRequest>();
         using SqliteStatement select = _database.Prepare("SELECT id, kind, stage, tasks FROM mail ORDER BY id");
         while (select.Step())
@@ -142,11 +157,11 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    private void Insert(JournalEntry entry)
+    private void Insert(JournalEntry entry, long expected)
     {
-        if (entry.Sequence <= _last)
+        if (entry.Sequence != expected)
         {
-            throw new InvalidOperationException($"Entry {entry.Sequence} is in the journal already.");
+            throw new InvalidOperationException($"Entry {entry.Sequence} does not continue the journal, which goes on with {expected}.");
         }
 
         long at = entry.At.ToUnixTimeMilliseconds();
@@ -163,6 +178,19 @@ public sealed class SqliteJournal : IJournal
         catch (FaultException)
         {
             // SQLite rolls back by itself on a full disk or an I/O error; then there is nothing left to undo.
+        }
+    }
+
+    // Seals show damage within an entry and numbers show a gap. Entries that are missing at the end only show as a page that does
+    // not add up, and that is what this looks for: a page that lost its last cell, a page that nobody refers to.
+    private void CheckPages()
+    {
+        using SqliteStatement check = _database.Prepare("PRAGMA quick_check(1)");
+        string found = check.Step() ? check.Text(0) : "nothing";
+        if (found != "ok")
+        {
+            throw new FaultException(
+                FaultKind.Broken, "read the journal", _path, $"the file is damaged: {found.ReplaceLineEndings(" ")}; restore it from a copy");
         }
     }
 

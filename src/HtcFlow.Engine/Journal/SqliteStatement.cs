@@ -1,4 +1,5 @@
 using System.Text;
+using HtcFlow.Core.Ports;
 
 namespace HtcFlow.Engine.Journal;
 
@@ -14,25 +15,33 @@ internal sealed class SqliteStatement(SqliteDatabase database, nint handle) : ID
             return true;
         }
 
-        int reset = SqliteLibrary.Reset(handle);
-        return code == SqliteLibrary.Done ? false : throw database.FaultOf(reset, "use the journal");
+        if (code == SqliteLibrary.Done)
+        {
+            _ = SqliteLibrary.Reset(handle);
+            return false;
+        }
+
+        // The message belongs to the latest call, so the fault is made before the reset.
+        FaultException fault = database.FaultOf(code, "use the journal");
+        _ = SqliteLibrary.Reset(handle);
+        throw fault;
     }
 
     public SqliteStatement Bind(int position, long value)
     {
-        _ = SqliteLibrary.BindNumber(handle, position, value);
+        Check(SqliteLibrary.BindNumber(handle, position, value));
         return this;
     }
 
     public SqliteStatement Bind(int position, ReadOnlySpan<byte> value)
     {
-        _ = SqliteLibrary.BindBytes(handle, position, value, value.Length, SqliteLibrary.Transient);
+        Check(SqliteLibrary.BindBytes(handle, position, value, value.Length, SqliteLibrary.Transient));
         return this;
     }
 
     public SqliteStatement Bind(int position, string value)
     {
-        _ = SqliteLibrary.BindText(handle, position, value, -1, SqliteLibrary.Transient);
+        Check(SqliteLibrary.BindText(handle, position, value, -1, SqliteLibrary.Transient));
         return this;
     }
 
@@ -48,4 +57,13 @@ internal sealed class SqliteStatement(SqliteDatabase database, nint handle) : ID
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
     public void Dispose() => _ = SqliteLibrary.Finalize(handle);
+
+    // A value that was not bound would write the one of the entry before.
+    private void Check(int code)
+    {
+        if (code != SqliteLibrary.Ok)
+        {
+            throw database.FaultOf(code, "write into the journal");
+        }
+    }
 }
