@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using HtcFlow.Core.Ports;
 
@@ -17,68 +18,78 @@ public sealed class Lane : IAsyncDisposable
     private readonly SemaphoreSlim _observed = new(0, 1);
     private readonly Task _calling;
     private readonly Task _listening;
-    private int _underWay;
+    private int _unanswered;
 
     /// <summary>Opens the lane and starts working.</summary>
-    public Lane(IBackend backend, IObjectStore store)
+    public Lane(IBackend backend, IObjectStore store, TimeProvider time)
     {
         _backend = backend;
-        _worker = new LaneWorker(backend, store);
-        _calling = CallAsync();
-        _listening = ListenAsync();
+        _worker = new LaneWorker(backend, store, time);
+        _calling = Guard(CallAsync());
+        _listening = Guard(ListenAsync());
     }
 
-    /// <summary>Replies in the order of their calls, with news in between.</summary>
-    public ChannelReader<LaneReply> Replies => _replies.Reader;
+    /// <summary>Whether every call was answered and every answer was taken.</summary>
+    public bool IsIdle => _unanswered == 0;
 
-    /// <summary>Whether nothing is queued or under way.</summary>
-    public bool IsIdle => Volatile.Read(ref _underWay) == 0;
-
-    /// <summary>Queues a call.</summary>
+    /// <summary>Queues a call. Only the loop calls this.</summary>
     public ValueTask EnqueueAsync(LaneCall call, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _underWay);
+        _unanswered++;
         return _calls.Writer.WriteAsync(call, cancellationToken);
+    }
+
+    /// <summary>Takes the next reply, in the order of the calls with news in between. Only the loop calls this.</summary>
+    public bool TryTake([NotNullWhen(true)] out LaneReply? reply)
+    {
+        bool isThere = _replies.Reader.TryRead(out reply);
+        _unanswered -= isThere && reply is not LaneReply.News ? 1 : 0;
+        return isThere;
+    }
+
+    /// <summary>Waits for a reply; throws what killed the lane.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (!await _replies.Reader.WaitToReadAsync(cancellationToken))
+        {
+            throw new InvalidOperationException("The lane has ended although the engine goes on.");
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_calling, _listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_calling, _listening);
         _stop.Dispose();
         _observed.Dispose();
-        if (_calling.IsFaulted)
+    }
+
+    // A bug in a backend must reach the loop: both channels are closed with it, so that the loop throws it wherever it waits.
+    // A cancellation that nobody asked for is one (HttpClient reports its time-outs so).
+    private async Task Guard(Task work)
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Exception? bug = work.Exception?.InnerException;
+        if (bug is null && !_stop.IsCancellationRequested)
         {
-            await _calling;
+            bug = new InvalidOperationException("A call to the backend was cancelled although the engine goes on.");
         }
+
+        _calls.Writer.TryComplete(bug);
+        _replies.Writer.TryComplete(bug);
     }
 
     private async Task CallAsync()
     {
-        // A bug in a backend must reach the loop: closing the channel with it makes the loop throw.
-        Exception? bug = null;
-        try
+        await foreach (LaneCall call in _calls.Reader.ReadAllAsync(_stop.Token))
         {
-            await foreach (LaneCall call in _calls.Reader.ReadAllAsync(_stop.Token))
+            LaneReply reply = await _worker.ExecuteAsync(call, _stop.Token);
+            _replies.Writer.TryWrite(reply);
+            if (call is LaneCall.Observe && _observed.CurrentCount == 0)
             {
-                LaneReply reply = await _worker.ExecuteAsync(call, _stop.Token);
-                Interlocked.Decrement(ref _underWay);
-                _replies.Writer.TryWrite(reply);
-                if (call is LaneCall.Observe && _observed.CurrentCount == 0)
-                {
-                    _observed.Release();
-                }
+                _observed.Release();
             }
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            bug = e;
-            throw;
-        }
-        finally
-        {
-            _replies.Writer.TryComplete(bug);
         }
     }
 
@@ -86,8 +97,15 @@ public sealed class Lane : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            await _backend.WaitForNewsAsync(_stop.Token);
-            _replies.Writer.TryWrite(new LaneReply.News());
+            try
+            {
+                await _backend.WaitForNewsAsync(_stop.Token);
+                _replies.Writer.TryWrite(new LaneReply.News());
+            }
+            catch (FaultException)
+            {
+                // Without news the engine still polls; listening is tried again after the next look.
+            }
 
             // The same news would be told again until somebody has looked.
             await _observed.WaitAsync(_stop.Token);

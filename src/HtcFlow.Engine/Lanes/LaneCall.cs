@@ -31,8 +31,8 @@ public abstract record LaneCall
     }
 
     /// <summary>Ask for statuses, then list ledgers.</summary>
-    /// <param name="Targets">The arrays with their ledger prefixes.</param>
-    public sealed record Observe(IReadOnlyList<(ArrayId Array, JobHandle Handle, string LedgerPrefix)> Targets) : LaneCall
+    /// <param name="Targets">The arrays.</param>
+    public sealed record Observe(IReadOnlyList<ObservationTarget> Targets) : LaneCall
     {
         /// <inheritdoc/>
         public override IReadOnlyList<ArrayId> Arrays => [.. Targets.Select(t => t.Array)];
@@ -49,10 +49,11 @@ public abstract record LaneCall
     }
 
     /// <summary>Let the backend forget closed arrays.</summary>
-    /// <param name="Handles">Their handles.</param>
-    public sealed record Forget(IReadOnlyList<JobHandle> Handles) : LaneCall
+    /// <param name="Closed">The arrays with their handles.</param>
+    public sealed record Forget(IReadOnlyList<(ArrayId Array, JobHandle Handle)> Closed) : LaneCall
     {
         /// <inheritdoc/>
+        /// <remarks>None: no other call about a closed array has to wait for this one.</remarks>
         public override IReadOnlyList<ArrayId> Arrays => [];
     }
 }

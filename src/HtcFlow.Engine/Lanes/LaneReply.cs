@@ -22,7 +22,8 @@ public abstract record LaneReply
 
     /// <summary>Arrays were observed.</summary>
     /// <param name="Observations">What was seen.</param>
-    public sealed record Observed(IReadOnlyList<ArrayObservation> Observations) : LaneReply;
+    /// <param name="Cost">How long looking took.</param>
+    public sealed record Observed(IReadOnlyList<ArrayObservation> Observations, TimeSpan Cost) : LaneReply;
 
     /// <summary>The backend took a cancellation.</summary>
     /// <param name="Call">The call.</param>

@@ -1,15 +1,15 @@
 using System.Text;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
-using HtcFlow.Core.Wire;
+using HtcFlow.Core.Sweeps;
 using HtcFlow.Engine.Observe;
 
 namespace HtcFlow.Engine.Lanes;
 
 /// <summary>Makes a lane's calls, one after the other, and turns every failure of the world into a reply.</summary>
-public sealed class LaneWorker(IBackend backend, IObjectStore store)
+public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvider time)
 {
-    private readonly Dictionary<ArrayId, int> _seen = [];
+    private readonly Dictionary<ArrayId, LedgerMemory> _memories = [];
 
     /// <summary>Makes one call.</summary>
     public async Task<LaneReply> ExecuteAsync(LaneCall call, CancellationToken cancellationToken)
@@ -49,26 +49,47 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store)
 
     private async Task<LaneReply> ObserveAsync(LaneCall.Observe observe, CancellationToken cancellationToken)
     {
+        long begin = time.GetTimestamp();
         IReadOnlyList<ArrayStatus> statuses =
             await backend.ObserveAsync([.. observe.Targets.Select(t => t.Handle)], cancellationToken);
         var observations = new List<ArrayObservation>();
-        bool grown = false;
+        var pages = new List<(LedgerMemory Memory, LedgerPage Page, long Ended)>();
         for (int t = 0; t < observe.Targets.Count; t++)
         {
-            (ArrayId array, _, string prefix) = observe.Targets[t];
-            IReadOnlyList<LedgerKey> keys = await LedgerReader.ListAsync(store, prefix, cancellationToken);
-            grown |= keys.Count != _seen.GetValueOrDefault(array);
-            _seen[array] = keys.Count;
-            observations.Add(new ArrayObservation(array, statuses[t], keys));
+            ObservationTarget target = observe.Targets[t];
+            ArrayStatus status = statuses[t];
+            LedgerMemory memory = MemoryOf(target.Array);
+            if (memory.IsWorthListing(target, status.Ended.Count, status.IsKnown))
+            {
+                LedgerPage page = await LedgerReader.ListAsync(store, target.LedgerPrefix, memory.Told, cancellationToken);
+                pages.Add((memory, page, status.Ended.Count));
+                observations.Add(new ArrayObservation(target.Array, status, page.Keys));
+            }
+            else
+            {
+                // Elements that ended were accounted for at the last look; without a listing nothing may be concluded from them.
+                observations.Add(new ArrayObservation(target.Array, status with { Ended = IndexSet.Empty }, []));
+            }
         }
 
-        if (grown)
+        if (pages.Exists(p => p.Page.Listed != p.Memory.Listed))
         {
             // Before an outcome becomes a fact its objects must survive a loss of power: one flush for all of them.
             await store.FlushAsync(cancellationToken);
         }
 
-        return new LaneReply.Observed(observations);
+        pages.ForEach(p => p.Memory.Note(p.Page, p.Ended));
+        return new LaneReply.Observed(observations, time.GetElapsedTime(begin));
+    }
+
+    private LedgerMemory MemoryOf(ArrayId array)
+    {
+        if (!_memories.TryGetValue(array, out LedgerMemory? memory))
+        {
+            _memories[array] = memory = new LedgerMemory();
+        }
+
+        return memory;
     }
 
     private async Task<LaneReply> CancelAsync(LaneCall.Cancel cancel, CancellationToken cancellationToken)
@@ -79,7 +100,12 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store)
 
     private async Task<LaneReply> ForgetAsync(LaneCall.Forget forget, CancellationToken cancellationToken)
     {
-        await backend.ForgetAsync(forget.Handles, cancellationToken);
+        foreach ((ArrayId array, _) in forget.Closed)
+        {
+            _memories.Remove(array);
+        }
+
+        await backend.ForgetAsync([.. forget.Closed.Select(c => c.Handle)], cancellationToken);
         return new LaneReply.Forgot();
     }
 }

@@ -24,15 +24,15 @@ public static class CallBuilder
         Effect.Find find => new LaneCall.Find([.. find.Arrays.Select(id => (id, state.ArrayOf(id).Name))]),
         Effect.Observe observe => new LaneCall.Observe([.. observe.Arrays.Select(id => TargetOf(state, id))]),
         Effect.Cancel cancel => new LaneCall.Cancel(cancel.Array, state.ArrayOf(cancel.Array).Handle, cancel.Elements),
-        Effect.Forget forget => new LaneCall.Forget([.. forget.Arrays.Select(id => state.ArrayOf(id).Handle)]),
+        Effect.Forget forget => new LaneCall.Forget([.. forget.Arrays.Select(id => (id, state.ArrayOf(id).Handle))]),
         _ => throw new InvalidOperationException($"No call for {effect?.GetType().Name}."),
     };
 
-    private static (ArrayId, JobHandle, string) TargetOf(CampaignState state, ArrayId id)
+    private static ObservationTarget TargetOf(CampaignState state, ArrayId id)
     {
         ArrayState array = state.ArrayOf(id);
         string stage = state.Stages[array.Stage].Spec.Name;
-        return (id, array.Handle, StoreLayout.Ledger(state.Spec.Name, stage, id));
+        return new ObservationTarget(id, array.Handle, StoreLayout.Ledger(state.Spec.Name, stage, id), array.Pack > 1);
     }
 
     private static ArrayJob JobOf(CampaignState state, ArrayState array, BackendCapabilities capabilities)

@@ -8,11 +8,9 @@ namespace HtcFlow.Engine.Loop;
 public sealed class CampaignEngine
 {
     private static readonly TimeSpan s_viewInterval = TimeSpan.FromMilliseconds(200);
-
-    // Between two looks at the same arrays, however much news there is: keeps listing below a few per cent of a core.
-    private static readonly TimeSpan s_newsInterval = TimeSpan.FromMilliseconds(100);
     private readonly EngineParts _parts;
     private readonly EngineCore _core;
+    private readonly SteadyClock _clock;
     private DateTimeOffset _nextView;
     private DateTimeOffset _newsSince;
 
@@ -20,6 +18,7 @@ public sealed class CampaignEngine
     {
         _parts = parts;
         _core = new EngineCore(parts);
+        _clock = new SteadyClock(parts.Time, _core.State.LatestAt);
     }
 
     /// <summary>Replays the journal and takes the campaign over.</summary>
@@ -27,20 +26,27 @@ public sealed class CampaignEngine
     public static CampaignEngine Open(EngineParts parts) => new(parts);
 
     /// <summary>The campaign as it stands; call it from the thread that runs the engine, or when it does not run.</summary>
-    public CampaignView View() => _core.View(_parts.Time.GetUtcNow());
+    public CampaignView View() => _core.View(_clock.Now());
 
     /// <summary>Works until every task is final, the campaign is held and quiet, or <paramref name="stop"/> is cancelled.</summary>
     /// <exception cref="FaultException">The journal cannot be written any more; nothing that was reported is lost.</exception>
     public async Task<EngineEnd> RunAsync(CancellationToken stop)
     {
-        await using var lane = new Lane(_parts.Backend, _parts.Store);
+        await using var lane = new Lane(_parts.Backend, _parts.Store, _parts.Time);
         while (true)
         {
-            DateTimeOffset now = _parts.Time.GetUtcNow();
+            DateTimeOffset now = _clock.Now();
             TakeReplies(lane, now);
-            foreach (LaneCall call in _core.Advance(now))
+            try
             {
-                await lane.EnqueueAsync(call, CancellationToken.None);
+                foreach (LaneCall call in _core.Advance(now))
+                {
+                    await lane.EnqueueAsync(call, stop);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Calls that were not queued are planned again by the next engine.
             }
 
             EngineEnd end = stop.IsCancellationRequested ? EngineEnd.Stopped : _core.End;
@@ -57,11 +63,11 @@ public sealed class CampaignEngine
 
     private void TakeReplies(Lane lane, DateTimeOffset now)
     {
-        while (lane.Replies.TryRead(out LaneReply? reply))
+        while (lane.TryTake(out LaneReply? reply))
         {
             if (reply is LaneReply.News)
             {
-                _newsSince = _newsSince == default ? now + s_newsInterval : _newsSince;
+                _newsSince = _newsSince == default ? now + _core.NewsInterval : _newsSince;
             }
             else
             {
@@ -89,15 +95,14 @@ public sealed class CampaignEngine
     {
         DateTimeOffset wake = _core.NextWake(now);
         wake = _newsSince != default && _newsSince < wake ? _newsSince : wake;
-        TimeSpan pause = wake > now ? wake - now : TimeSpan.FromMilliseconds(1);
+
+        // Whole milliseconds, rounded up: a timer that fires just before its time would have the loop spin until it has come.
+        var pause = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((wake - now).TotalMilliseconds)));
         using var timer = new CancellationTokenSource(pause, _parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stop);
         try
         {
-            if (!await lane.Replies.WaitToReadAsync(either.Token))
-            {
-                throw new InvalidOperationException("The lane has ended although the engine goes on.");
-            }
+            await lane.WaitAsync(either.Token);
         }
         catch (OperationCanceledException)
         {

@@ -17,6 +17,11 @@ namespace HtcFlow.Engine.Loop;
 public sealed class EngineCore
 {
     private static readonly TimeSpan s_mailInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_newsInterval = TimeSpan.FromMilliseconds(100);
+
+    // Looking may take a tenth of the time when there is news, a fiftieth (2 % of a core) when there is none.
+    private const int NewsRest = 10;
+    private const int QuietRest = 50;
     private readonly EngineParts _parts;
     private readonly BackendCapabilities _capabilities;
     private readonly PlanLimits _limits;
@@ -24,7 +29,7 @@ public sealed class EngineCore
     private readonly Backoff _backoff;
     private readonly RateMeter _meter;
     private readonly ReplyReader _reader;
-    private readonly List<ArrayId> _closed = [];
+    private readonly ClosedArrays _closed = new();
     private DateTimeOffset _nextMail;
     private string _outage = "";
 
@@ -46,13 +51,20 @@ public sealed class EngineCore
         }
 
         // The engine that closed these last may have died before the backend heard of it; forgetting twice is harmless.
-        _closed.AddRange(State.Arrays.Where(a => a.Phase == ArrayPhase.Closed).TakeLast(EffectPlanner.MaxArraysPerCall).Select(a => a.Id));
+        foreach (ArrayState array in State.Arrays.Where(a => a.Phase == ArrayPhase.Closed).TakeLast(EffectPlanner.MaxArraysPerCall))
+        {
+            _closed.Add(array);
+        }
+
         EngineLog.TookOver(parts.Log, parts.Version, State.Spec.Name, State.Sequence, State.OpenArrays.Count);
         Record([new Fact.EngineStarted(parts.Host, parts.ProcessId, parts.Version)], [], parts.Time.GetUtcNow());
     }
 
     /// <summary>State of the campaign; read only.</summary>
     public CampaignState State { get; }
+
+    /// <summary>Shortest wait between two looks at the same arrays, however much news there is.</summary>
+    public TimeSpan NewsInterval { get; private set; } = s_newsInterval;
 
     /// <summary>Whether a user asked this engine to stop.</summary>
     public bool StopRequested { get; private set; }
@@ -83,7 +95,11 @@ public sealed class EngineCore
             default:
                 _backoff.Reset();
                 _outage = "";
-                Record(_reader.Read(reply, now, now + _capabilities.PollInterval), [], now);
+                foreach (IReadOnlyList<Fact> facts in _reader.Read(reply, now, PollIntervalAfter(reply)))
+                {
+                    Record(facts, [], now);
+                }
+
                 return;
         }
     }
@@ -116,12 +132,7 @@ public sealed class EngineCore
             calls.Add(call);
         }
 
-        if (_closed.Count > 0)
-        {
-            calls.Add(CallBuilder.Build(State, new Effect.Forget([.. _closed]), _capabilities));
-            _closed.Clear();
-        }
-
+        calls.AddRange(_closed.Take(now));
         return calls;
     }
 
@@ -129,7 +140,7 @@ public sealed class EngineCore
     public DateTimeOffset NextWake(DateTimeOffset now)
     {
         DateTimeOffset next = _nextMail;
-        foreach (DateTimeOffset? other in (DateTimeOffset?[])[_flights.NextWake(now), ArrayPlanner.NextDue(State)])
+        foreach (DateTimeOffset? other in (DateTimeOffset?[])[_flights.NextWake(now), ArrayPlanner.NextDue(State), _closed.NextDue])
         {
             next = other > now && other < next ? other.Value : next;
         }
@@ -144,6 +155,21 @@ public sealed class EngineCore
         return view.Reason.Length == 0 ? view with { Reason = _outage } : view;
     }
 
+    // The cost of one call stands for those that a look at all open arrays takes.
+    private TimeSpan PollIntervalAfter(LaneReply reply)
+    {
+        if (reply is LaneReply.Observed observed)
+        {
+            TimeSpan cost = observed.Cost * (1 + (State.OpenArrays.Count / EffectPlanner.MaxArraysPerCall));
+            NewsInterval = Longer(s_newsInterval, cost * NewsRest);
+            return Longer(_capabilities.PollInterval, cost * QuietRest);
+        }
+
+        return _capabilities.PollInterval;
+    }
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
     private void AnswerMail(DateTimeOffset now)
     {
         if (now < _nextMail)
@@ -155,7 +181,9 @@ public sealed class EngineCore
         foreach (UserRequest request in _parts.Journal.Pending())
         {
             IReadOnlyList<Fact> facts = RequestReader.Read(State, request, out string complaint);
-            StopRequested |= request.Kind == RequestKind.Stop;
+
+            // Requests are answered in order: who asks for a release after a stop wants the campaign to go on.
+            StopRequested = request.Kind == RequestKind.Stop || (StopRequested && request.Kind != RequestKind.Release);
             if (complaint.Length > 0)
             {
                 EngineLog.RequestIgnored(_parts.Log, request.Kind.ToString(), complaint);
@@ -176,6 +204,7 @@ public sealed class EngineCore
 
         // The journal keeps milliseconds; live state must not know more than a replay would.
         DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        at = at > State.LatestAt ? at : State.LatestAt;
         JournalEntry[] entries = [.. facts.Select((fact, i) => new JournalEntry(State.Sequence + 1 + i, at, fact))];
         _parts.Journal.Append(entries, answered);
         foreach (JournalEntry entry in entries)
@@ -192,7 +221,7 @@ public sealed class EngineCore
         {
             case Fact.ArrayClosed closed:
                 _flights.Remove(closed.Array);
-                _closed.Add(closed.Array);
+                _closed.Add(State.ArrayOf(closed.Array));
                 break;
             case Fact.ArrayRejected rejected:
                 _flights.Remove(rejected.Array);
@@ -217,7 +246,7 @@ public sealed class EngineCore
 
     private void OnFailure(LaneReply.Failed failed, DateTimeOffset now)
     {
-        TimeSpan wait = _backoff.Next(failed.Fault.RetryAfter);
+        TimeSpan wait = _backoff.Next(now, failed.Fault.RetryAfter);
         _outage = failed.Fault.Message;
         EngineLog.CallFailed(
             _parts.Log, failed.Call.GetType().Name, failed.Fault.Kind.ToString(), wait.TotalSeconds, failed.Fault.Message);
@@ -228,6 +257,11 @@ public sealed class EngineCore
             {
                 _flights.Doubt(array, doubtful: true);
             }
+        }
+
+        if (failed.Call is LaneCall.Forget forget)
+        {
+            _closed.Return(forget, now + wait);
         }
 
         bool hopeless = failed.Fault.Kind is FaultKind.Denied or FaultKind.Broken or FaultKind.Gone;

@@ -60,7 +60,7 @@ internal sealed class Simulation : IDisposable
             try
             {
                 core ??= Open();
-                worker ??= new LaneWorker(Backend, Store);
+                worker ??= new LaneWorker(Backend, Store, _time);
                 IReadOnlyList<LaneCall> calls = core.Advance(_time.GetUtcNow());
                 foreach (LaneCall call in calls)
                 {
