@@ -1,7 +1,11 @@
 using HtcFlow.Backends.Simulated;
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Facts;
+using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.State;
+using HtcFlow.Core.Tests.Stories;
+using HtcFlow.Core.Transitions;
 using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Journal;
 using HtcFlow.Engine.Lanes;
@@ -25,12 +29,17 @@ internal sealed class Simulation : IDisposable
     private readonly MemoryJournal _journal = new();
     private readonly CampaignSpec _spec;
 
-    public Simulation(int seed, CampaignSpec spec, double weather)
+    private readonly List<(DateTimeOffset At, StartedElement Started)> _zombies = [];
+    private CampaignState? _replica;
+    private long _checked;
+
+    public Simulation(int seed, CampaignSpec spec, double weather, BackendCapabilities? capabilities = null)
     {
         _dice = new Random(seed);
         _weather = weather;
         _spec = spec;
-        Backend = new InMemoryBackend(new InMemoryOptions { Rule = Play, Store = Store }, _time);
+        var options = new InMemoryOptions { Rule = Play, Store = Store };
+        Backend = new InMemoryBackend(capabilities is null ? options : options with { Capabilities = capabilities }, _time);
         CampaignBirth.Record(_journal, spec, CampaignBirth.NewMark(_dice), _time.GetUtcNow());
     }
 
@@ -41,6 +50,12 @@ internal sealed class Simulation : IDisposable
     public MemoryJournal Journal => _journal;
 
     public int Crashes { get; private set; }
+
+    /// <summary>Whether attempts that were given up may come back and succeed.</summary>
+    public bool HasZombies { get; init; }
+
+    /// <summary>Whether the state is checked after each step: against its own recount and against a replay of the journal.</summary>
+    public bool IsChecked { get; init; }
 
     /// <summary>Tasks that were started before what they depend on was accepted; must stay empty.</summary>
     public List<string> Premature { get; } = [];
@@ -65,13 +80,17 @@ internal sealed class Simulation : IDisposable
                 foreach (LaneCall call in calls)
                 {
                     await MakeAsync(core, worker, call);
+                    Check(core);
                 }
+
+                Check(core);
 
                 if (calls.Count == 0 && core.End != EngineEnd.None)
                 {
                     return core.End;
                 }
 
+                await RaiseZombiesAsync();
                 DateTimeOffset now = _time.GetUtcNow();
                 TimeSpan wait = core.NextWake(now) - now;
                 _time.Advance(wait > TimeSpan.FromMilliseconds(10) ? wait : TimeSpan.FromMilliseconds(10));
@@ -125,6 +144,46 @@ internal sealed class Simulation : IDisposable
         core.OnReply(reply, _time.GetUtcNow());
     }
 
+    private void Check(EngineCore core)
+    {
+        if (!IsChecked)
+        {
+            return;
+        }
+
+        _replica ??= new CampaignState();
+        foreach (JournalEntry entry in _journal.Read(_replica.Sequence))
+        {
+            Applier.Apply(_replica, entry);
+        }
+
+        // Applying anew what was applied just now costs a step what it changed; comparing whole texts costs what there is.
+        Assert.Equal(_replica.Sequence, core.State.Sequence);
+        if (_checked != _replica.Sequence)
+        {
+            _checked = _replica.Sequence;
+            Oracle.Check(core.State);
+            Assert.Equal(StateText.Of(_replica), StateText.Of(core.State));
+        }
+    }
+
+    // What a runner does that nobody waits for any more: its result is accepted if it is the first, then its key appears.
+    private async Task RaiseZombiesAsync()
+    {
+        foreach ((_, StartedElement started) in _zombies.Where(z => z.At <= _time.GetUtcNow()).ToList())
+        {
+            foreach (LedgerKey key in ElementPlay.Succeed(started).Keys)
+            {
+                string accepted = StoreLayout.Accepted(_spec.Name, started.Order!.Stage.Name, key.Index);
+                string ledger = StoreLayout.LedgerEntry(_spec.Name, started.Order.Stage.Name, new ArrayId(started.Order.Array), key);
+                await Store.PutAsync(accepted, new MemoryStream(), PutCondition.IfAbsent, CancellationToken.None);
+                await Store.PutAsync(ledger, new MemoryStream(), PutCondition.Always, CancellationToken.None);
+            }
+        }
+
+        _zombies.RemoveAll(z => z.At <= _time.GetUtcNow());
+    }
+
     private ElementPlay Play(StartedElement started)
     {
         foreach (long task in started.Tasks)
@@ -134,6 +193,11 @@ internal sealed class Simulation : IDisposable
 
         var duration = TimeSpan.FromSeconds(_dice.Next(1, 30));
         double fate = _dice.NextDouble();
+        if (HasZombies && fate >= _weather * 0.10 && fate < _weather * 0.30 && _dice.Next(2) == 0)
+        {
+            _zombies.Add((_time.GetUtcNow() + duration + TimeSpan.FromSeconds(_dice.Next(1, 40)), started));
+        }
+
         return fate < _weather * 0.10 ? ElementPlay.End(started, Outcome.Failed, 1, duration)
             : fate < _weather * 0.20 ? ElementPlay.Preempted(started, duration)
             : fate < _weather * 0.30 ? ElementPlay.Vanish(-1, "gone", duration)
