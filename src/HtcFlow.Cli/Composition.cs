@@ -3,6 +3,7 @@ using HtcFlow.Backends.Local;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Homes;
 using HtcFlow.Objects.Stores;
 
@@ -46,6 +47,15 @@ internal sealed record Composition
         return RunnerLocation.Find(context.Environment) is null ? RunnerLocation.Missing() : null;
     }
 
+    // What the operator of this machine may set for its runners; every other variable of ours belongs to one attempt.
+    private static Dictionary<string, string> RunnerSettings(CommandContext context)
+    {
+        string[] names = [RunnerEnvironment.Cache, RunnerEnvironment.CpuLevel, RunnerEnvironment.Machine, RunnerEnvironment.Scratch];
+        return names.Select(name => (Name: name, Value: context.Environment(name)))
+            .Where(setting => !string.IsNullOrEmpty(setting.Value))
+            .ToDictionary(setting => setting.Name, setting => setting.Value!, StringComparer.Ordinal);
+    }
+
     private static IBackend OpenReal(CommandContext context, CampaignSpec spec, CampaignHome home, bool stopOnDispose)
     {
         if (Examine(context, spec) is { } fault)
@@ -59,6 +69,7 @@ internal sealed record Composition
             RunnerPath = RunnerLocation.Find(context.Environment) ?? throw RunnerLocation.Missing(),
             Slots = SlotsOf(spec.Backend),
             StopOnDispose = stopOnDispose,
+            Environment = RunnerSettings(context),
         };
         return LocalBackend.Open(options, context.Time);
     }
