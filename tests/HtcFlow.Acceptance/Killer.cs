@@ -22,6 +22,10 @@ internal sealed class Killer(string marker, Random dice)
         }
     }
 
+    /// <summary>Kills every process of the run.</summary>
+    /// <returns>How many there were.</returns>
+    public int KillAll() => OwnProcesses().ToList().Count(p => Kill(p.Id));
+
     /// <summary>Processes of the run that are alive, zombies left out.</summary>
     public IEnumerable<(int Id, string Name)> OwnProcesses()
     {

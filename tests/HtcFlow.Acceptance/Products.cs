@@ -11,6 +11,8 @@ internal static class Products
 
     public static string Campaign => Existing("workflows/hamr/campaign.yaml", "git checkout");
 
+    public static string Demo => Existing("workflows/hamr/demo.sh", "git checkout");
+
     /// <summary>Builds the simulation where it is not built yet.</summary>
     public static void BuildSimulation()
     {
