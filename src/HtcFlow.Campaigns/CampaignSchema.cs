@@ -15,6 +15,9 @@ public static class CampaignSchema
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Names of the backends that a file may name.</summary>
+    public static IReadOnlyList<string> Backends => BackendLanguage.Kinds;
+
     /// <summary>The schema as indented text, draft 2020-12. It is for editors: what concerns two places at once only the reader checks.</summary>
     public static string Text() => Node().ToJsonString(s_layout) + "\n";
 

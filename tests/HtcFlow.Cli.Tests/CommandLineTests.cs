@@ -25,7 +25,7 @@ public sealed class CommandLineTests
     [InlineData("submit --wathc x", "unknown option '--wathc'", "did you mean '--watch'?")]
     [InlineData("submit x y", "'submit' does not take 'y'", "`htcflow submit --help`")]
     [InlineData("submit", "required argument missing", "`htcflow submit --help`")]
-    [InlineData("logs a b c", "cannot parse argument 'c'", "`htcflow logs --help`")]
+    [InlineData("logs a b c", "'c' is not the number of a task", "`htcflow logs --help`")]
     [InlineData("completion tcsh", "'tcsh'", "`htcflow completion --help`")]
     public async Task WrongCommandLine_NearestRightOne_IsSuggested(string line, string what, string help)
     {
@@ -63,6 +63,9 @@ public sealed class CommandLineTests
     [InlineData("htcflow st", "status")]
     [InlineData("htcflow status ", "trial")]
     [InlineData("htcflow tasks trial --state f", "failed")]
+    [InlineData("htcflow tasks trial --stage ", "write")]
+    [InlineData("htcflow logs trial ", "read")]
+    [InlineData("htcflow submit campaign.yaml --backend ", "slurm")]
     public async Task Suggest_CommandsStatesAndCampaigns_AreCompleted(string line, string expected)
     {
         using var bench = new Bench();

@@ -47,7 +47,8 @@ internal static class SweepLanguage
             : new Parsed<ScalarNode>(
                 null,
                 $"is {Wording.Quote(node.Value)}, which is neither a list nor a range of whole numbers",
-                node.Value.Length is > 0 and < 40 && !node.Value.Contains('.', StringComparison.Ordinal)
+                Sweeps.IntegerRange.Meant(node.Value) is { } meant ? $"write {meant} for a range of whole numbers, or [{node.Value}] for a single value"
+                    : node.Value.Length is > 0 and < 40 && !node.Value.Contains('.', StringComparison.Ordinal)
                     ? $"write [{node.Value}] for a single value, or 1..200 for a range"
                     : "write 1..200 for whole numbers, {from: 0.1, to: 0.9, step: 0.1} for decimals, or a list [a, b]"));
 

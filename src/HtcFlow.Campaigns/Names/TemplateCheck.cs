@@ -45,7 +45,7 @@ internal static class TemplateCheck
             }
             catch (TemplateException e)
             {
-                problems.Error(placeOf(start + e.Offset), e.Message, "write ${name} or ${name:03}" + hint);
+                problems.Error(placeOf(start + e.Offset), e.Message, "write ${name} or ${name:03}" + (hint.Length > 0 ? hint : "; write $${ where the command is to see ${"));
                 CheckNames(Template.Parse(text[start..(start + e.Offset)]), offset => placeOf(start + offset), scope, hint, problems);
                 start += e.Offset + 2;
             }

@@ -12,6 +12,9 @@ internal static partial class IntegerRange
     /// <summary>Whether a text has the form of a range.</summary>
     public static bool IsWritten(string text) => Form().IsMatch(text);
 
+    /// <summary>The range that somebody means who writes it as other languages do, <c>1-5</c> or <c>1:5</c>; null for any other text.</summary>
+    public static string? Meant(string text) => ForeignForm().Match(text) is { Success: true } match ? $"{match.Groups[1].Value}..{match.Groups[2].Value}" : null;
+
     /// <summary>Reads a range; null after a problem was reported.</summary>
     public static AxisValues? Read(ScalarNode node, ProblemList problems)
     {
@@ -44,4 +47,7 @@ internal static partial class IntegerRange
 
     [GeneratedRegex(@"^([-+]?[0-9]{1,40})\.\.([-+]?[0-9]{1,40})\z")]
     private static partial Regex Form();
+
+    [GeneratedRegex(@"^([0-9]{1,18}) *(?:-|:|to|\.{3,}) *([0-9]{1,18})\z")]
+    private static partial Regex ForeignForm();
 }

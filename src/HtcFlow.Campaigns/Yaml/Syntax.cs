@@ -55,6 +55,12 @@ internal static class Syntax
             return;
         }
 
+        if (message.Contains("block mapping, did not find expected key", StringComparison.Ordinal) && !LineAt(text, start).Contains(':', StringComparison.Ordinal))
+        {
+            problems.Error(place, "this line is neither a key with its ':' nor an item of a list", "write 'key: value', or '- value' below its key");
+            return;
+        }
+
         var known = s_known.FirstOrDefault(entry => message.Contains(entry.Mark, StringComparison.Ordinal));
         problems.Error(
             place,
@@ -76,10 +82,14 @@ internal static class Syntax
 
     private static char CharacterAt(string text, Mark mark)
     {
+        string line = LineAt(text, mark);
+        return mark.Column <= line.Length ? line[(int)mark.Column - 1] : ' ';
+    }
+
+    private static string LineAt(string text, Mark mark)
+    {
         string[] lines = text.Split('\n');
-        return mark.Line <= lines.Length && mark.Column <= lines[mark.Line - 1].Length
-            ? lines[mark.Line - 1][(int)mark.Column - 1]
-            : ' ';
+        return mark.Line <= lines.Length ? lines[mark.Line - 1] : "";
     }
 
     // The scanner blames the beginning of the mapping for a tab; people look for the tab.

@@ -14,7 +14,7 @@ internal static class CancelCommand
     public static Command Create(CommandContext context)
     {
         Argument<string> name = Symbols.Name(context);
-        Option<string?> stage = Symbols.Stage("Only tasks of this stage.");
+        Option<string?> stage = Symbols.Stage(context, name, "Only tasks of this stage.");
         Option<string?> tasks = Symbols.Tasks("Only these tasks.");
         return Verb.Make(
             context, "cancel", "Cancel tasks; all that are not final when none are named.", [name, stage, tasks],

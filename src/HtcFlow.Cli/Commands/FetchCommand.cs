@@ -15,7 +15,7 @@ internal static class FetchCommand
     public static Command Create(CommandContext context)
     {
         Argument<string> name = Symbols.Name(context);
-        Option<string?> stage = Symbols.Stage("Only outputs of this stage.");
+        Option<string?> stage = Symbols.Stage(context, name, "Only outputs of this stage.");
         Option<string?> tasks = Symbols.Tasks("Only outputs of these tasks.");
         Option<string> to = new("--to") { Description = "Directory into which they go.", HelpName = "dir", Required = true };
         Option<string> layout = new("--layout")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using HtcFlow.Cli.Fetching;
 using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Output.Documents;
@@ -19,7 +20,21 @@ internal static class LogsCommand
     {
         Argument<string> name = Symbols.Name(context);
         Argument<string> stage = new("stage") { Description = "Stage." };
-        Argument<long> index = new("index") { Description = "Task." };
+        stage.CompletionSources.Add(completion => Symbols.StagesOf(context, completion.ParseResult.GetValue(name)));
+        Argument<long> index = new("index")
+        {
+            Description = "Task, as `htcflow tasks` numbers them.",
+            CustomParser = static result =>
+            {
+                if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+                {
+                    return number;
+                }
+
+                result.AddError($"'{result.Tokens[0].Value}' is not the number of a task, such as 17");
+                return 0;
+            },
+        };
         Option<int> attempt = new("--attempt") { Description = "Attempt, from 1; the last one when it is left out.", HelpName = "n" };
         Option<bool> stderr = new("--stderr") { Description = "The error stream instead of the output." };
         return Verb.Make(
@@ -39,7 +54,7 @@ internal static class LogsCommand
         }
 
         StageState stage = campaign.State.Stages[stageIndex];
-        if (index < 0 || index >= stage.Ledger.Count)
+        if (index >= stage.Ledger.Count)
         {
             return context.Fail(
                 ExitCodes.Usage, $"stage {stageName} has no task {index}", $"its tasks are 0 to {stage.Ledger.Count - 1}; `htcflow tasks {name}` lists them");
@@ -48,9 +63,12 @@ internal static class LogsCommand
         int attempts = stage.Ledger.AttemptsOf(index);
         if (attempts == 0)
         {
+            TaskState state = stage.Ledger.StateOf(index);
             return context.Fail(
-                ExitCodes.Usage, $"task {stageName}/{index} is {PhaseNames.Of(stage.Ledger.StateOf(index))}: it was never started",
-                $"`htcflow status {name}` shows what it waits for");
+                ExitCodes.Usage, $"task {stageName}/{index} is {PhaseNames.Of(state)}: it was never started",
+                state == TaskState.Skipped
+                    ? $"a task that it waits for has no result; `htcflow tasks {name} --state failed,cancelled` lists those"
+                    : $"`htcflow status {name}` shows what it waits for");
         }
 
         CampaignSpec spec = campaign.State.Spec;
@@ -62,24 +80,32 @@ internal static class LogsCommand
     private static async Task<int> PrintAsync(CommandContext context, TaskLog log, int attempt, string stream)
     {
         string? text = await log.ReadAsync(attempt, stream, context.Stop);
-        string reason = await log.ExplainAsync(attempt, context.Stop);
+        (string reason, bool isReported) = await log.ExplainAsync(attempt, context.Stop);
         if (context.Json)
         {
             var document = new LogDocument(
                 log.Campaign, log.Stage, log.Index, attempt, stream, text is not null, reason, text ?? "");
             JsonText.Line(context.Out, document, OutputJson.Readable.LogDocument);
-            return text is null ? ExitCodes.Usage : ExitCodes.Fine;
+            return text is null && !isReported ? ExitCodes.Usage : ExitCodes.Fine;
+        }
+
+        // A program that prints nothing is no error, and how its attempt ended is what the user came for.
+        if (text is null && isReported)
+        {
+            context.Remark($"attempt {attempt}: {reason}");
+            context.Remark($"nothing was printed on {stream}; {(stream == "stderr" ? "leave out --stderr to see the output" : "--stderr shows the error stream")}");
+            return ExitCodes.Fine;
         }
 
         if (text is null)
         {
             return context.Fail(
-                ExitCodes.Usage, $"attempt {attempt} of task {log.Stage}/{log.Index} left no {stream}{(reason.Length > 0 ? ": " + reason : "")}",
+                ExitCodes.Usage, $"attempt {attempt} of task {log.Stage}/{log.Index} left no {stream}: {reason}",
                 $"`htcflow tasks {log.Campaign} --stage {log.Stage}` shows where the task stands; --attempt N shows another attempt");
         }
 
         context.Out.Write(text);
-        context.Remark(reason.Length > 0 ? $"attempt {attempt}: {reason}" : $"attempt {attempt} of task {log.Stage}/{log.Index}");
+        context.Remark($"attempt {attempt}: {reason}");
         return ExitCodes.Fine;
     }
 }

@@ -13,7 +13,7 @@ internal static class RetryCommand
     public static Command Create(CommandContext context)
     {
         Argument<string> name = Symbols.Name(context);
-        Option<string?> stage = Symbols.Stage("Only tasks of this stage.");
+        Option<string?> stage = Symbols.Stage(context, name, "Only tasks of this stage.");
         Option<string?> tasks = Symbols.Tasks("Only these tasks.");
         Option<bool> watch = new("--watch") { Description = "Run the engine here when none runs." };
         return Verb.Make(

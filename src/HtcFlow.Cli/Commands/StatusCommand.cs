@@ -69,7 +69,7 @@ internal static class StatusCommand
         }
         else
         {
-            context.Out.Write(StatusText.All(campaigns, unreadable));
+            context.Out.Write(StatusText.All(campaigns, unreadable, context.Root));
         }
 
         return ExitCodes.Fine;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HtcFlow.Campaigns;
 using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Cli.Sessions;
@@ -21,6 +22,7 @@ internal static class SubmitCommand
         Argument<string> file = Symbols.File();
         Option<string?> name = new("--name") { Description = "Name of the campaign, instead of the one in the file.", HelpName = "name" };
         Option<string?> backend = new("--backend") { Description = "Backend, instead of the one in the file.", HelpName = "backend" };
+        backend.CompletionSources.Add(_ => CampaignSchema.Backends);
         Option<string[]> set = Symbols.Set();
         Option<bool> watch = new("--watch") { Description = "Stay and show how it goes (the default)." };
         Option<bool> detach = new("--detach", "-d") { Description = "Run it in the background." };

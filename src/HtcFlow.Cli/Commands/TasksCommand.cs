@@ -16,7 +16,7 @@ internal static class TasksCommand
     public static Command Create(CommandContext context)
     {
         Argument<string> name = Symbols.Name(context);
-        Option<string?> stage = Symbols.Stage("Only tasks of this stage.");
+        Option<string?> stage = Symbols.Stage(context, name, "Only tasks of this stage.");
         Option<string?> state = new("--state") { Description = "Only tasks in these states, e.g. failed,running.", HelpName = "states" };
         state.Validators.Add(result =>
         {

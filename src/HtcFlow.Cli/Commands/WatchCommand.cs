@@ -40,10 +40,14 @@ internal static class WatchCommand
             return view.Fruitless == 0 ? ExitCodes.Fine : ExitCodes.TasksFailed;
         }
 
-        // Leaving the window is not stopping the campaign.
-        return context.Stop.IsCancellationRequested
-            ? ExitCodes.Interrupted
-            : context.Fail(ExitCodes.Held, $"no engine works on campaign {name}", $"`htcflow resume {name}` goes on with it");
+        if (context.Stop.IsCancellationRequested && campaign.Engine is not null)
+        {
+            // Leaving the window is not stopping the campaign.
+            context.Remark($"{name} goes on without this window; `htcflow hold {name} --now` stops it");
+            return ExitCodes.Interrupted;
+        }
+
+        return context.Fail(ExitCodes.Held, $"no engine works on campaign {name}", $"`htcflow resume {name}` goes on with it");
     }
 
     private static async Task FollowAsync(CommandContext context, OpenCampaign campaign, Action<CampaignView> show)

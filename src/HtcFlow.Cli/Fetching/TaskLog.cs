@@ -50,19 +50,20 @@ internal sealed class TaskLog
         return await reader.ReadToEndAsync(cancellationToken);
     }
 
-    /// <summary>One line that says why an attempt ended as it did, or why it left nothing yet; empty when there is nothing to say.</summary>
-    public async Task<string> ExplainAsync(int attempt, CancellationToken cancellationToken)
+    /// <summary>One line that says why an attempt ended as it did, or why it left nothing yet; and whether it ended with a report, so that
+    /// a stream that is not stored is one on which nothing was printed.</summary>
+    public async Task<(string Reason, bool IsReported)> ExplainAsync(int attempt, CancellationToken cancellationToken)
     {
         int attempts = _stage.Ledger.AttemptsOf(Index);
         TaskState state = _stage.Ledger.StateOf(Index);
         if (attempt > attempts)
         {
-            return $"there {(attempts == 1 ? "was 1 attempt" : $"were {attempts} attempts")} so far";
+            return ($"there {(attempts == 1 ? "was 1 attempt" : $"were {attempts} attempts")} so far", false);
         }
 
         if (attempt == attempts && state is TaskState.Submitted or TaskState.Running)
         {
-            return $"the task is {PhaseNames.Of(state)}; what it writes is stored when the attempt ends";
+            return ($"the task is {PhaseNames.Of(state)}; what it writes is stored when the attempt ends", false);
         }
 
         foreach (ArrayState array in _campaign.State.Arrays.Where(a => a.Stage == _stage.Index && a.Attempt <= attempt))
@@ -73,12 +74,12 @@ internal sealed class TaskLog
                 LedgerKey? key = LedgerKey.Parse(info.Key.AsSpan(info.Key.LastIndexOf('/') + 1));
                 if (key is not null && key.Attempt == attempt)
                 {
-                    return await ReasonAsync(info, key, cancellationToken);
+                    return (await ReasonAsync(info, key, cancellationToken), true);
                 }
             }
         }
 
-        return "it left no report: its machine was lost, or it was killed before it could write one";
+        return ("it left no report: its machine was lost, or it was killed before it could write one", false);
     }
 
     // The key alone tells the outcome; its body is the report, unless that became accepted.json.

@@ -9,11 +9,11 @@ namespace HtcFlow.Cli.Output;
 internal static class StatusText
 {
     /// <summary>One line a campaign.</summary>
-    public static string All(IReadOnlyList<(CampaignView View, string? Engine)> campaigns, IReadOnlyList<UnreadableDocument> unreadable)
+    public static string All(IReadOnlyList<(CampaignView View, string? Engine)> campaigns, IReadOnlyList<UnreadableDocument> unreadable, string home)
     {
         if (campaigns.Count + unreadable.Count == 0)
         {
-            return "no campaign was submitted from here yet; `htcflow submit FILE` submits one\n";
+            return $"no campaign was submitted from here yet (looked in {home}); `htcflow submit FILE` submits one\n";
         }
 
         var table = new TextTable("campaign", "phase", ">done", ">tasks", ">failed", ">running", ">rate", ">left", "engine");

@@ -22,7 +22,7 @@ internal static class StageEstimate
         return new StagePlan(
             stage.Name,
             tasks,
-            [.. stage.Sweep.Axes.Select(a => Describe(a.Axis))],
+            [.. stage.Sweep.Axes.Select(a => Describe(a.Axis, stage.Sweep.Dimensions[a.Dimension]))],
             pack,
             elements,
             arrays,
@@ -35,7 +35,8 @@ internal static class StageEstimate
             Math.Max(arrays, DivideUp(tasks, KeysPerPage)));
     }
 
-    private static string Describe(Axis axis)
+    // Axes of a zip or a table are named with the first of them, or a reader would multiply their counts.
+    private static string Describe(Axis axis, Dimension dimension)
     {
         AxisValues values = axis.Values;
         string span = values.Count switch
@@ -44,7 +45,8 @@ internal static class StageEstimate
             2 => $"{values.At(0)}, {values.At(1)}",
             _ => $"{values.At(0)} .. {values.At(values.Count - 1)}",
         };
-        return $"{axis.Name} = {span} ({values.Count})";
+        string first = dimension.Axes[0].Name;
+        return $"{axis.Name} = {span} ({(first == axis.Name ? values.Count : $"together with {first}")})";
     }
 
     private static string Describe(EdgeSpec edge) => edge.Kind switch

@@ -1,6 +1,8 @@
 using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.State;
+using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Cli.Sessions;
 
@@ -15,9 +17,23 @@ internal static class Requests
             return ExitCodes.Usage;
         }
 
-        return tasks is not null && stage is null && campaign.State.Stages.Count > 1
-            ? context.Fail(ExitCodes.Usage, "--tasks numbers the tasks of one stage, and none is named", "add --stage")
-            : ExitCodes.Fine;
+        if (tasks is null)
+        {
+            return ExitCodes.Fine;
+        }
+
+        if (stage is null && campaign.State.Stages.Count > 1)
+        {
+            return context.Fail(ExitCodes.Usage, "--tasks numbers the tasks of one stage, and none is named", "add --stage");
+        }
+
+        StageState meant = campaign.State.Stages[stage is null ? 0 : campaign.State.Spec.StageIndexOf(stage)];
+        long last = IndexSet.Parse(tasks).Ranges[^1].End - 1;
+        return last < meant.Ledger.Count
+            ? ExitCodes.Fine
+            : context.Fail(
+                ExitCodes.Usage, $"stage {meant.Spec.Name} has no task {last}",
+                $"its tasks are 0 to {meant.Ledger.Count - 1}; `htcflow tasks {campaign.Home.Name}` lists them");
     }
 
     /// <summary>Posts a request and tells the user.</summary>

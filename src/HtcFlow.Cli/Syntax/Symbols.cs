@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HtcFlow.Cli.Sessions;
+using HtcFlow.Core.Ports;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Engine.Homes;
 
@@ -33,8 +35,32 @@ internal static class Symbols
         Arity = ArgumentArity.OneOrMore,
     };
 
-    /// <summary><c>--stage</c>.</summary>
-    public static Option<string?> Stage(string purpose) => new("--stage") { Description = purpose, HelpName = "stage" };
+    /// <summary><c>--stage</c>; shells complete it with the stages of the campaign named before.</summary>
+    public static Option<string?> Stage(CommandContext context, Argument<string> name, string purpose)
+    {
+        Option<string?> stage = new("--stage") { Description = purpose, HelpName = "stage" };
+        stage.CompletionSources.Add(completion => StagesOf(context, completion.ParseResult.GetValue(name)));
+        return stage;
+    }
+
+    /// <summary>Names of a campaign's stages; none when it is unknown or cannot be read, since a shell cannot show why.</summary>
+    public static IEnumerable<string> StagesOf(CommandContext context, string? campaign)
+    {
+        if (CampaignHome.List(context.Root).FirstOrDefault(home => home.Name == campaign) is not { } found)
+        {
+            return [];
+        }
+
+        try
+        {
+            using OpenCampaign open = OpenCampaign.Open(found);
+            return [.. open.State.Spec.Stages.Select(stage => stage.Name)];
+        }
+        catch (FaultException)
+        {
+            return [];
+        }
+    }
 
     /// <summary><c>--tasks</c>, a set of indices.</summary>
     public static Option<string?> Tasks(string purpose)

@@ -168,7 +168,7 @@ internal sealed class Attempt
     private static string HintFor(int error) => error switch
     {
         Errno.NotExecutable => " (a script needs a first line such as #!/bin/sh)",
-        Errno.Denied => " (is it marked executable?)",
+        Errno.Denied => " (is it marked executable? an input is with `executable: true`)",
         _ => "",
     };
 

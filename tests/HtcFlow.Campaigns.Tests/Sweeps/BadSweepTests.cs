@@ -10,6 +10,8 @@ public sealed class BadSweepTests
         ["sweep: {}"],
         ["sweep: 1..3"],
         ["sweep: {seed: 5}"],
+        ["sweep: {seed: 1-5}"],
+        ["sweep: {seed: 1...5}"],
         ["sweep: {seed: []}"],
         ["sweep: {seed: 200..1}"],
         ["sweep: {seed: 0.1..0.5}"],

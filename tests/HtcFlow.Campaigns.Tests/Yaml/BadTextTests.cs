@@ -11,7 +11,7 @@ public sealed class BadTextTests
         "", "# only a comment\n", "just words\n", "- a\n- b\n", "a: 1\n---\nb: 2\n", "a: b\n...\nc: d\n",
         "campaign: demo\nstages:\n\tone: 1\n", "a: 1\n\tb: 2\n", "a:\n  - 1\n \t- 2\n",
         "a: [1, 2\nb: 3\n", "a: {x: 1\n", "a: [\"]\", '[', # [\n  b c\nd: [1, {e: 2]\n", "a: [b c d: e]\n", "a: \"open\nb: 1\n", "a: 'open", "a: b: c\n", "a: @x\n", "a: `x`\n", "a: %x\n",
-        "a\nb: 1\n", "a: 1\n b: 2\n", "- a\nb: 1\n", "a: - b\n", "a: ]\n", "key: [a, b]]\n", "a: \"\\q\"\n", "a: \"\\uD800\"\n", "a: \"\\UFFFFFFFF\"\n",
+        "a\nb: 1\n", "a: 1\nb [x]\nc: 2\n", "a: {d: 1}\nb [x]\n", "a: 1\n b: 2\n", "- a\nb: 1\n", "a: - b\n", "a: ]\n", "key: [a, b]]\n", "a: \"\\q\"\n", "a: \"\\uD800\"\n", "a: \"\\UFFFFFFFF\"\n",
         "a: |9x\n b\n", "a: |\n  x\n \ty\n", "? [a]\n: b\n", "a: *nobody\n", "a: &q [*q]\n", "a: !foo x\n", "a: !!python/object:x y\n",
         "a: {b${", "a: &x {b: 1}\nc:\n  <<: *x\n", "%YAML 3.0\n---\na: b\n", "a: \"\\0\"\n", "a: \0b\n", "a: \u0007b\n", "a: \ud800b\n", "a: 1\na: 2\n",
     ];

@@ -46,11 +46,29 @@ public sealed class ReadingCommandTests
     }
 
     [Fact]
-    public async Task Logs_NothingStored_SaysWhyFromTheLedgerKey()
+    public async Task Logs_NothingPrinted_SaysHowTheAttemptEnded()
     {
         using Bench bench = await RunAsync();
-        Assert.Equal(ExitCodes.Usage, await bench.RunAsync("logs", "trial", "write", "2", "--stderr"));
-        Assert.Contains("left no stderr: failed, exit code 7: out of paper", bench.Err, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Fine, await bench.RunAsync("logs", "trial", "write", "2", "--stderr"));
+        Assert.Equal("", bench.Out);
+        Assert.Contains("attempt 1: failed, exit code 7: out of paper", bench.Err, StringComparison.Ordinal);
+        Assert.Contains("nothing was printed on stderr; leave out --stderr to see the output", bench.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logs_AttemptThatNeverWas_IsAnError()
+    {
+        using Bench bench = await RunAsync();
+        Assert.Equal(ExitCodes.Usage, await bench.RunAsync("logs", "trial", "write", "2", "--attempt", "9"));
+        Assert.Contains("left no stdout: there was 1 attempt so far", bench.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logs_IndexThatIsNoNumber_SaysWhatIsMeant()
+    {
+        using Bench bench = await RunAsync();
+        Assert.Equal(ExitCodes.Usage, await bench.RunAsync("logs", "trial", "write", "x"));
+        Assert.Contains("'x' is not the number of a task, such as 17", bench.Err, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,6 +77,7 @@ public sealed class ReadingCommandTests
         using Bench bench = await RunAsync();
         Assert.Equal(ExitCodes.Usage, await bench.RunAsync("logs", "trial", "read", "0"));
         Assert.Contains("is skipped: it was never started", bench.Err, StringComparison.Ordinal);
+        Assert.Contains("a task that it waits for has no result", bench.Err, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +93,7 @@ public sealed class ReadingCommandTests
     {
         using var bench = new Bench();
         Assert.Equal(ExitCodes.Fine, await bench.RunAsync("status"));
-        Assert.Contains("`htcflow submit FILE`", bench.Out, StringComparison.Ordinal);
+        Assert.Contains("(looked in /bench/home); `htcflow submit FILE`", bench.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,15 @@ public sealed class RequestCommandTests
         Assert.Contains("add --stage", bench.Err, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Retry_TasksBeyondTheStage_SaysWhichThereAre()
+    {
+        using Bench bench = await FailAsync();
+        Assert.Equal(ExitCodes.Usage, await bench.RunAsync("retry", "trial", "--stage", "write", "--tasks", "2,4"));
+        Assert.Contains("stage write has no task 4", bench.Err, StringComparison.Ordinal);
+        Assert.Contains("its tasks are 0 to 3", bench.Err, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("7-3")]
     [InlineData("a")]

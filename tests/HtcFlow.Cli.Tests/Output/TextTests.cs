@@ -19,7 +19,8 @@ public sealed class TextTests
     [Fact]
     public void StatusText_All_AlignsColumns() => Snapshot.Match(StatusText.All(
         [(Views.Busy, "4711 node1 2030-01-01T12:00:00Z"), (Views.Ended with { Name = "a-longer-name" }, null), (Views.Busy with { Name = "orphan" }, null)],
-        [new UnreadableDocument("torn", "it is empty")]));
+        [new UnreadableDocument("torn", "it is empty")],
+        "/home"));
 
     [Fact]
     public void Summary_EndedCampaign_CountsWhatHasNoResult() =>
