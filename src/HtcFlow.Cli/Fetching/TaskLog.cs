@@ -79,7 +79,7 @@ internal sealed class TaskLog
             }
         }
 
-        return ("it left no report: its machine was lost, or it was killed before it could write one", false);
+        return ("it left no report: its machine was lost, it was killed, or it could not write to the store; `htcflow tasks` shows its exit code (74: the store, 64: its settings)", false);
     }
 
     // The key alone tells the outcome; its body is the report, unless that became accepted.json.

@@ -87,7 +87,7 @@ public static class ObservationReader
                 if (stage.IsUnderWay(array, i) && !ends.ContainsKey(i))
                 {
                     int exit = exits.GetValueOrDefault((int)(array.Tasks.PositionOf(i) / array.Pack));
-                    Outcome outcome = exit == 0 ? Outcome.Lost : Outcome.Failed;
+                    Outcome outcome = CouldNotBegin(exit) ? Outcome.Failed : Outcome.Lost;
                     ends[i] = EndOf(stage, i, stage.Ledger.AttemptsOf(i), outcome, exit, 0, "");
                 }
             }
@@ -95,8 +95,11 @@ public static class ObservationReader
     }
 
     // A runner that could not even begin will not begin the next time: that counts against the task, it is not bad luck.
+    private static bool CouldNotBegin(int exit) =>
+        exit is ExitCode.BadOrder or ExitCode.Internal or ExitCode.NotExecutable or ExitCode.NotFound;
+
     private static Dictionary<int, int> ExitsOf(ArrayStatus status) => status.Abnormal
-        .Where(end => end.Exit is ExitCode.BadOrder or ExitCode.Internal or ExitCode.NotExecutable or ExitCode.NotFound)
+        .Where(end => end.Exit is > 0 and <= byte.MaxValue)
         .DistinctBy(end => end.Element)
         .ToDictionary(end => end.Element, end => end.Exit);
 

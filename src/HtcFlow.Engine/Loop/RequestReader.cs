@@ -27,12 +27,31 @@ public static class RequestReader
             case RequestKind.Cancel:
                 return Select(state, request, s => !TransitionTable.IsFinal(s), (s, t) => new Fact.TasksCancelled(s, t), out complaint);
             case RequestKind.Retry:
-                return Select(state, request, s => s > TaskState.Succeeded, (s, t) => new Fact.RetryRequested(s, t), out complaint);
+                List<Fact> reopened =
+                    Select(state, request, s => s > TaskState.Succeeded, (s, t) => new Fact.RetryRequested(s, t), out complaint);
+                return reopened.Count > 0 && request.Stage.Length > 0 ? [.. reopened, .. Followers(state, request.Stage)] : reopened;
             case RequestKind.Stop:
                 return [];
             default:
                 complaint = "its kind is unknown to this version";
                 return [];
+        }
+    }
+
+    // What was skipped because of a stage is wanted again with it; whatever still cannot start is skipped again.
+    private static IEnumerable<Fact> Followers(CampaignState state, string stage)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal) { stage };
+        foreach (StageState follower in state.Stages)
+        {
+            if (follower.Spec.After.Any(edge => reached.Contains(edge.Stage)) && reached.Add(follower.Spec.Name))
+            {
+                IndexSet skipped = follower.Ledger.Select(s => s == TaskState.Skipped);
+                if (skipped.Count > 0)
+                {
+                    yield return new Fact.RetryRequested(follower.Index, skipped);
+                }
+            }
         }
     }
 

@@ -99,6 +99,20 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public async Task Run_RetriedStage_ReopensWhatWasSkippedBecauseOfIt()
+    {
+        using var simulation = new Simulation(7, Campaigns.WriteReadFigure(), weather: 0);
+        simulation.Post(RequestKind.Cancel, "write", "0");
+        Assert.Equal(EngineEnd.Ended, await simulation.RunAsync());
+
+        simulation.Post(RequestKind.Retry, "write");
+        EngineEnd end = await simulation.RunAsync();
+
+        Assert.Equal(EngineEnd.Ended, end);
+        Assert.Equal(10, simulation.Replayed().Tally(TaskState.Succeeded));
+    }
+
+    [Fact]
     public async Task Run_Held_EndsQuietlyAndGoesOnWhenReleased()
     {
         using var simulation = new Simulation(6, Campaigns.Flat(50), weather: 0);
