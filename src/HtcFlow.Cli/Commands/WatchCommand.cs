@@ -28,7 +28,7 @@ internal static class WatchCommand
             return ExitCodes.Usage;
         }
 
-        await ProgressDisplay.For(context).RunAsync(show => FollowAsync(context, campaign, show));
+        await ProgressDisplay.For(context, campaign.Home).RunAsync(show => FollowAsync(context, campaign, show));
         CampaignView view = campaign.View(context.Now);
         if (!context.Json)
         {

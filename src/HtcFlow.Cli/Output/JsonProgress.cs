@@ -5,7 +5,7 @@ using HtcFlow.Engine.Views;
 namespace HtcFlow.Cli.Output;
 
 /// <summary>JSON lines: one a second while something changes, and the last state always.</summary>
-internal sealed class JsonProgress(TextWriter writer, TimeProvider time) : ProgressDisplay
+internal sealed class JsonProgress(TextWriter writer, TimeProvider time, Func<string?> engine) : ProgressDisplay
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private DateTimeOffset _next = DateTimeOffset.MinValue;
@@ -40,7 +40,7 @@ internal sealed class JsonProgress(TextWriter writer, TimeProvider time) : Progr
 
     private void Write(CampaignView view)
     {
-        JsonText.Line(writer, CampaignDocument.Of(view, null), OutputJson.Readable.CampaignDocument);
+        JsonText.Line(writer, CampaignDocument.Of(view, engine()), OutputJson.Readable.CampaignDocument);
         _next = time.GetUtcNow() + s_interval;
         _unwritten = null;
     }

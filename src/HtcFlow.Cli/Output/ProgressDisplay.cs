@@ -1,3 +1,4 @@
+using HtcFlow.Engine.Homes;
 using HtcFlow.Engine.Views;
 
 namespace HtcFlow.Cli.Output;
@@ -6,8 +7,8 @@ namespace HtcFlow.Cli.Output;
 internal abstract class ProgressDisplay
 {
     /// <summary>The display that suits the output: a live table, plain lines, or JSON lines.</summary>
-    public static ProgressDisplay For(CommandContext context) =>
-        context.Json ? new JsonProgress(context.Out, context.Time)
+    public static ProgressDisplay For(CommandContext context, CampaignHome home) =>
+        context.Json ? new JsonProgress(context.Out, context.Time, () => EngineLock.HolderOf(home))
         : context.IsTerminal ? new LiveProgress(context.Out, context.Width)
         : new PlainProgress(context.Out, context.Time);
 

@@ -63,7 +63,7 @@ internal sealed class EngineSession
 
     private async Task<(EngineEnd, CampaignView)> RunAsync(IObjectStore store, IBackend backend, FileLog log)
     {
-        ProgressDisplay display = ProgressDisplay.For(_context);
+        ProgressDisplay display = ProgressDisplay.For(_context, _home);
         var end = EngineEnd.None;
         CampaignView? last = null;
         await display.RunAsync(async show =>

@@ -134,6 +134,7 @@ public sealed class SubmitCommandTests
         string[] lines = bench.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("{\"event\":\"submitted\",\"campaign\":\"trial\"", lines[0], StringComparison.Ordinal);
         Assert.Contains("\"phase\":\"ended\"", lines[^1], StringComparison.Ordinal);
+        Assert.All(lines[1..], line => Assert.Contains($"\"engine\":\"{Environment.ProcessId} ", line, StringComparison.Ordinal));
     }
 
     private static CampaignHome CreateHome(Bench bench)
