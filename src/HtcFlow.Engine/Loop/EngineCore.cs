@@ -22,6 +22,10 @@ public sealed class EngineCore
     // Looking may take a tenth of the time when there is news, a fiftieth (2 % of a core) when there is none.
     private const int NewsRest = 10;
     private const int QuietRest = 50;
+
+    // A look that took long because a network was slow must not keep the next one away for long.
+    private static readonly TimeSpan s_longestNewsInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longestPollInterval = TimeSpan.FromMinutes(1);
     private readonly EngineParts _parts;
     private readonly BackendCapabilities _capabilities;
     private readonly PlanLimits _limits;
@@ -161,12 +165,14 @@ public sealed class EngineCore
         if (reply is LaneReply.Observed observed)
         {
             TimeSpan cost = observed.Cost * (1 + (State.OpenArrays.Count / EffectPlanner.MaxArraysPerCall));
-            NewsInterval = Longer(s_newsInterval, cost * NewsRest);
-            return Longer(_capabilities.PollInterval, cost * QuietRest);
+            NewsInterval = Longer(s_newsInterval, Shorter(s_longestNewsInterval, cost * NewsRest));
+            return Longer(_capabilities.PollInterval, Shorter(s_longestPollInterval, cost * QuietRest));
         }
 
         return _capabilities.PollInterval;
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

@@ -75,7 +75,7 @@ public sealed class ReplyReader(CampaignState state, Flights flights, ILogger lo
     private List<Fact> ReadFound(LaneReply.Found found, DateTimeOffset now)
     {
         var facts = new List<Fact>();
-        
+
         // A scheduler lets two jobs have one name; the first one is as good as the other.
         Dictionary<JobName, JobHandle> known = found.Handles.DistinctBy(h => h.Name).ToDictionary(h => h.Name);
         foreach (ArrayId array in found.Arrays)

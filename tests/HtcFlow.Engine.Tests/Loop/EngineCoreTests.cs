@@ -1,0 +1,123 @@
+using HtcFlow.Backends.Simulated;
+using HtcFlow.Core.Facts;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.State;
+using HtcFlow.Core.Tests.Stories;
+using HtcFlow.Engine.Journal;
+using HtcFlow.Engine.Lanes;
+using HtcFlow.Engine.Loop;
+using HtcFlow.Engine.Recovery;
+using HtcFlow.Objects.Stores;
+using HtcFlow.Testing;
+
+namespace HtcFlow.Engine.Tests.Loop;
+
+public sealed class EngineCoreTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly MemoryJournal _journal = new();
+    private readonly MemoryStore _store = new();
+
+    [Fact]
+    public async Task Record_DiskFullAtAnyAppend_StateDoesNotRunAhead()
+    {
+        int appends = await CountAppendsAsync();
+        Assert.True(appends > 10);
+        for (int broken = 1; broken <= appends; broken++)
+        {
+            using var test = new EngineCoreTests();
+            await test.BreakAsync(broken);
+        }
+    }
+
+    [Fact]
+    public void NewEngine_ClockBehindTheJournal_AppendsNoEarlierTime()
+    {
+        Begin();
+        _ = Open(_journal, new InMemoryBackend(new InMemoryOptions(), _time));
+        var early = new ShiftedTime(_time) { Shift = -TimeSpan.FromDays(1) };
+
+        _ = new EngineCore(Parts(_journal, new InMemoryBackend(new InMemoryOptions(), _time)) with { Time = early });
+
+        Assert.Equal(_time.GetUtcNow(), _journal.Read(0).Last().At);
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    private async Task<int> CountAppendsAsync()
+    {
+        using var test = new EngineCoreTests();
+        test.Begin();
+        var counted = new BreakingJournal(test._journal, int.MaxValue);
+        var backend = new InMemoryBackend(new InMemoryOptions { Store = test._store }, test._time);
+        await test.DriveAsync(test.Open(counted, backend), backend);
+        return counted.Appends;
+    }
+
+    private async Task BreakAsync(int broken)
+    {
+        Begin();
+        var backend = new InMemoryBackend(new InMemoryOptions { Store = _store }, _time);
+        EngineCore? core = null;
+        await Assert.ThrowsAsync<FaultException>(async () =>
+        {
+            core = Open(new BreakingJournal(_journal, broken), backend);
+            await DriveAsync(core, backend);
+        });
+
+        if (core is not null)
+        {
+            Assert.Equal(StateText.Of(Replay.Load(_journal).State), StateText.Of(core.State));
+        }
+
+        EngineCore next = Open(_journal, backend);
+        await DriveAsync(next, backend);
+        Assert.Equal(CampaignPhase.Ended, next.State.Phase);
+        Assert.Equal(10, backend.Started);
+    }
+
+    private void Begin() => CampaignBirth.Record(_journal, Campaigns.WriteReadFigure(), "abcdefgh", _time.GetUtcNow());
+
+    private EngineCore Open(IJournal journal, IBackend backend) => new(Parts(journal, backend));
+
+    private EngineParts Parts(IJournal journal, IBackend backend) =>
+        new() { Journal = journal, Backend = backend, Store = _store, Time = _time, Dice = new Random(1) };
+
+    private async Task DriveAsync(EngineCore core, IBackend backend)
+    {
+        var worker = new LaneWorker(backend, _store, _time);
+        while (core.End == EngineEnd.None)
+        {
+            foreach (LaneCall call in core.Advance(_time.GetUtcNow()))
+            {
+                core.OnReply(await worker.ExecuteAsync(call, CancellationToken.None), _time.GetUtcNow());
+            }
+
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+    }
+
+    /// <summary>A journal whose disk is full at one append and ever after.</summary>
+    private sealed class BreakingJournal(IJournal inner, int broken) : IJournal
+    {
+        public int Appends { get; private set; }
+
+        public IEnumerable<JournalEntry> Read(long after) => inner.Read(after);
+
+        public void Append(IReadOnlyList<JournalEntry> entries, IReadOnlyList<long> answered)
+        {
+            if (++Appends >= broken)
+            {
+                throw new FaultException(FaultKind.Broken, "use the journal", "journal.db", "the disk is full; free some space and resume");
+            }
+
+            inner.Append(entries, answered);
+        }
+
+        public void Post(UserRequest request) => inner.Post(request);
+
+        public IReadOnlyList<UserRequest> Pending() => inner.Pending();
+
+        public void Dispose() => inner.Dispose();
+    }
+}
