@@ -16,6 +16,9 @@ public sealed class SqliteJournal : IJournal
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _answer;
+
+    // Asked twice a second for as long as a campaign takes.
+    private readonly SqliteStatement _pending;
     private long _last;
 
     private SqliteJournal(string path, SqliteDatabase database)
@@ -23,6 +26,7 @@ public sealed class SqliteJournal : IJournal
         _path = path;
         _database = database;
         _insert = database.Prepare("INSERT INTO facts (seq, at, body) VALUES (?1, ?2, ?3)");
+        _pending = database.Prepare("SELECT id, kind, stage, tasks FROM mail ORDER BY id");
         _answer = database.Prepare("DELETE FROM mail WHERE id = ?1");
         _last = database.Number("SELECT max(seq) FROM facts");
     }
@@ -118,10 +122,9 @@ public sealed class SqliteJournal : IJournal
         }
 
         var requests = new List<UserRequest>();
-        using SqliteStatement select = _database.Prepare("SELECT id, kind, stage, tasks FROM mail ORDER BY id");
-        while (select.Step())
+        while (_pending.Step())
         {
-            requests.Add(new UserRequest(select.Number(0), (RequestKind)select.Number(1), select.Text(2), select.Text(3)));
+            requests.Add(new UserRequest(_pending.Number(0), (RequestKind)_pending.Number(1), _pending.Text(2), _pending.Text(3)));
         }
 
         return requests;
@@ -132,6 +135,7 @@ public sealed class SqliteJournal : IJournal
     {
         _insert.Dispose();
         _answer.Dispose();
+        _pending.Dispose();
         _database.Dispose();
     }
 

@@ -16,12 +16,16 @@ namespace HtcFlow.Engine.Loop;
 /// <remarks>The one writer of the state. <see cref="CampaignEngine"/> drives it in real time, a simulator in virtual time.</remarks>
 public sealed class EngineCore
 {
-    private static readonly TimeSpan s_mailInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_mailInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_newsInterval = TimeSpan.FromMilliseconds(100);
 
     // Looking may take a tenth of the time when there is news, a fiftieth (2 % of a core) when there is none.
     private const int NewsRest = 10;
     private const int QuietRest = 50;
+
+    // Looks that show nothing new double the wait for the next one; news ends that at once. 2^4 = 16 x 250 ms is past the longest.
+    private const int MostQuietLooks = 4;
+    private static readonly TimeSpan s_longestQuietInterval = TimeSpan.FromSeconds(2);
 
     // A look that took long because a network was slow must not keep the next one away for long.
     private static readonly TimeSpan s_longestNewsInterval = TimeSpan.FromSeconds(5);
@@ -35,6 +39,7 @@ public sealed class EngineCore
     private readonly ReplyReader _reader;
     private readonly ClosedArrays _closed = new();
     private DateTimeOffset _nextMail;
+    private int _quietLooks;
     private string _outage = "";
 
     /// <summary>Replays the journal and takes the campaign over.</summary>
@@ -90,6 +95,7 @@ public sealed class EngineCore
                 OnFailure(failed, now);
                 return;
             case LaneReply.News:
+                _quietLooks = 0;
                 foreach (ArrayState array in State.OpenArrays)
                 {
                     _flights.ObserveAt(array.Id, now);
@@ -99,10 +105,13 @@ public sealed class EngineCore
             default:
                 _backoff.Reset();
                 _outage = "";
+                long before = State.Sequence;
                 foreach (IReadOnlyList<Fact> facts in _reader.Read(reply, now, PollIntervalAfter(reply)))
                 {
                     Record(facts, [], now);
                 }
+
+                _quietLooks = State.Sequence > before ? 0 : Math.Min(_quietLooks + 1, MostQuietLooks);
 
                 return;
         }
@@ -166,7 +175,8 @@ public sealed class EngineCore
         {
             TimeSpan cost = observed.Cost * (1 + (State.OpenArrays.Count / EffectPlanner.MaxArraysPerCall));
             NewsInterval = Longer(s_newsInterval, Shorter(s_longestNewsInterval, cost * NewsRest));
-            return Longer(_capabilities.PollInterval, Shorter(s_longestPollInterval, cost * QuietRest));
+            TimeSpan quiet = Shorter(s_longestQuietInterval, _capabilities.PollInterval * (1 << _quietLooks));
+            return Longer(Longer(_capabilities.PollInterval, quiet), Shorter(s_longestPollInterval, cost * QuietRest));
         }
 
         return _capabilities.PollInterval;
