@@ -4,7 +4,7 @@ using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Lanes;
-using HtcFlow.Engine.Tests.Loop;
+using HtcFlow.Engine.Tests.Doubles;
 using HtcFlow.Objects.Stores;
 using HtcFlow.Testing;
 

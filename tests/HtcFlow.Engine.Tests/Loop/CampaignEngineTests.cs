@@ -5,6 +5,7 @@ using HtcFlow.Core.State;
 using HtcFlow.Engine.Journal;
 using HtcFlow.Engine.Loop;
 using HtcFlow.Engine.Recovery;
+using HtcFlow.Engine.Tests.Doubles;
 using HtcFlow.Objects.Stores;
 using HtcFlow.Testing;
 

@@ -7,6 +7,7 @@ using HtcFlow.Engine.Journal;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Loop;
 using HtcFlow.Engine.Recovery;
+using HtcFlow.Engine.Tests.Doubles;
 using HtcFlow.Objects.Stores;
 using HtcFlow.Testing;
 

@@ -1,4 +1,5 @@
 using HtcFlow.Engine.Loop;
+using HtcFlow.Engine.Tests.Doubles;
 using HtcFlow.Testing;
 
 namespace HtcFlow.Engine.Tests.Loop;

@@ -1,6 +1,6 @@
 using HtcFlow.Testing;
 
-namespace HtcFlow.Engine.Tests.Loop;
+namespace HtcFlow.Engine.Tests.Doubles;
 
 /// <summary>A machine whose clock is set while its timers and its ticks go on; tells whether somebody waits for one.</summary>
 internal sealed class ShiftedTime(FakeTimeProvider machine) : TimeProvider

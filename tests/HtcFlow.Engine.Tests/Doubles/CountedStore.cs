@@ -1,6 +1,6 @@
 using HtcFlow.Core.Ports;
 
-namespace HtcFlow.Engine.Tests.Loop;
+namespace HtcFlow.Engine.Tests.Doubles;
 
 /// <summary>A store that counts what an engine costs it.</summary>
 internal sealed class CountedStore(IObjectStore inner) : IObjectStore

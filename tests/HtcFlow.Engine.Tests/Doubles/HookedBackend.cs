@@ -2,7 +2,7 @@ using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Sweeps;
 
-namespace HtcFlow.Engine.Tests.Loop;
+namespace HtcFlow.Engine.Tests.Doubles;
 
 /// <summary>A backend that does something before each call; the name of the call is handed in.</summary>
 internal sealed class HookedBackend(IBackend inner, Action<string> before) : IBackend
