@@ -12,7 +12,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 BUILD_FILES := global.json Directory.Build.props Directory.Build.targets Directory.Packages.props src/Directory.Build.props
 SOURCES = $(BUILD_FILES) $(shell find $(1) \( -name '*.cs' -o -name '*.csproj' -o -name '*.resx' -o -name '*.json' \) -not -path '*/obj/*')
-CLI_SOURCES := $(call SOURCES,$(addprefix src/HtcFlow.,Core Campaigns Objects Engine Backends Cli))
+CLI_SOURCES := $(call SOURCES,$(addprefix src/HtcFlow.,Core Campaigns Objects Engine Backends Forecast Cli))
 RUNNER_SOURCES := $(call SOURCES,$(addprefix src/HtcFlow.,Core Objects Runner))
 
 .NOTPARALLEL:

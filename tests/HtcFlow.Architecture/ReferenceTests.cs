@@ -10,8 +10,9 @@ public sealed class ReferenceTests
         ["HtcFlow.Objects"] = ["HtcFlow.Core"],
         ["HtcFlow.Engine"] = ["HtcFlow.Core"],
         ["HtcFlow.Backends"] = ["HtcFlow.Core"],
+        ["HtcFlow.Forecast"] = ["HtcFlow.Core", "HtcFlow.Engine", "HtcFlow.Backends"],
         ["HtcFlow.Runner"] = ["HtcFlow.Core", "HtcFlow.Objects"],
-        ["HtcFlow.Cli"] = ["HtcFlow.Core", "HtcFlow.Campaigns", "HtcFlow.Objects", "HtcFlow.Engine", "HtcFlow.Backends"],
+        ["HtcFlow.Cli"] = ["HtcFlow.Core", "HtcFlow.Campaigns", "HtcFlow.Objects", "HtcFlow.Engine", "HtcFlow.Backends", "HtcFlow.Forecast"],
     };
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Cli.Syntax;
-using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Homes;
 

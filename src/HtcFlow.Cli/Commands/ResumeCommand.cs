@@ -3,7 +3,7 @@ using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Cli.Syntax;
-using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Homes;
 using HtcFlow.Engine.Views;

@@ -1,6 +1,6 @@
 using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Output.Documents;
-using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Sweeps;
 

@@ -44,6 +44,12 @@ public sealed record StageSpec
     /// <summary>Tasks that one backend element runs one after the other, at least 1.</summary>
     public int Pack { get; init; } = 1;
 
+    /// <summary>Whether the pack follows from measured task times and the backend's cost of a start; <see cref="Pack"/> is then the most.</summary>
+    public bool IsPackAutomatic { get; init; }
+
+    /// <summary>Stages of a higher priority are planned first, -1000 .. 1000; equal ones share the window fairly.</summary>
+    public int Priority { get; init; }
+
     /// <summary>Failed tasks with which the stage still counts as done, for the stages that wait for all of it or for a group.</summary>
     public long Tolerate { get; init; }
 }

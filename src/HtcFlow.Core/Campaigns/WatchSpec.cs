@@ -8,4 +8,7 @@ public sealed record WatchSpec
 
     /// <summary>Lowest memory bandwidth of the host in bytes per second; 0 for no limit.</summary>
     public long BandwidthBytesPerSecond { get; init; }
+
+    /// <summary>Multiple of the stage's median wall time after which the engine stops an attempt for another one elsewhere, above 1; 0 for never.</summary>
+    public double StragglerFactor { get; init; }
 }

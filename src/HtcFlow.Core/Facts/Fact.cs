@@ -29,7 +29,8 @@ public abstract record Fact
     /// <param name="Attempt">Attempt number of all its tasks.</param>
     /// <param name="Tasks">Its tasks; retry arrays are scattered.</param>
     /// <param name="Pack">Tasks per element.</param>
-    public sealed record ArrayPlanned(ArrayId Array, int Stage, int Attempt, IndexSet Tasks, int Pack) : Fact;
+    /// <param name="Target">Position of the target that it is for; 0 without targets.</param>
+    public sealed record ArrayPlanned(ArrayId Array, int Stage, int Attempt, IndexSet Tasks, int Pack, int Target = 0) : Fact;
 
     /// <summary>The backend has the array.</summary>
     /// <param name="Array">The array.</param>
@@ -79,4 +80,31 @@ public abstract record Fact
 
     /// <summary>Every task is final.</summary>
     public sealed record CampaignEnded : Fact;
+
+    /// <summary>A target would not take the array; its tasks go back to be planned for another one, and the campaign goes on.</summary>
+    /// <param name="Array">A planned array that the backend certainly does not have.</param>
+    /// <param name="Reason">Why, for the user.</param>
+    public sealed record ArrayReturned(ArrayId Array, string Reason) : Fact;
+
+    /// <summary>A target gets no further arrays for a while.</summary>
+    /// <param name="Target">Position of the target.</param>
+    /// <param name="Until">When it is tried again.</param>
+    /// <param name="Reason">Why, for the user.</param>
+    public sealed record TargetSuspended(int Target, DateTimeOffset Until, string Reason) : Fact;
+
+    /// <summary>A host is to get no more work, by the evidence of what ended on it.</summary>
+    /// <param name="Host">Host as the backend or the runner names it.</param>
+    /// <param name="Until">When it may get work again.</param>
+    /// <param name="Reason">The evidence, for the user.</param>
+    public sealed record HostQuarantined(string Host, DateTimeOffset Until, string Reason) : Fact;
+
+    /// <summary>The engine gave up on running attempts that take far longer than their siblings; the tasks go on with another attempt.</summary>
+    /// <param name="Array">A submitted array.</param>
+    /// <param name="Tasks">The tasks that ran.</param>
+    public sealed record AttemptsStopped(ArrayId Array, IndexSet Tasks) : Fact;
+
+    /// <summary>The journal lost its end to damage and goes on from its last good entry.</summary>
+    /// <param name="BirthMark">New characters that end job names, so that jobs of the lost part are never taken for new ones.</param>
+    /// <param name="NextArray">Number of the next array, beyond every number that the lost part can have used.</param>
+    public sealed record JournalRecovered(string BirthMark, ArrayId NextArray) : Fact;
 }

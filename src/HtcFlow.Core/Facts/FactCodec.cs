@@ -35,6 +35,9 @@ public static class FactCodec
             case Fact.CampaignEnded:
                 writer.Byte(14);
                 break;
+            case Fact.TargetSuspended or Fact.HostQuarantined or Fact.JournalRecovered:
+                WriteWorld(writer, fact);
+                break;
             case Fact.TasksSkipped or Fact.TasksCancelled or Fact.RetryRequested:
                 WriteTasks(writer, fact);
                 break;
@@ -63,6 +66,10 @@ public static class FactCodec
             12 => new Fact.CampaignHeld(reader.Text()),
             13 => new Fact.CampaignReleased(),
             14 => new Fact.CampaignEnded(),
+            15 or 16 or 19 => ReadArray(kind, ref reader),
+            17 => new Fact.TargetSuspended(reader.Small(), reader.Time(), reader.Text()),
+            18 => new Fact.HostQuarantined(reader.Text(), reader.Time(), reader.Text()),
+            20 => new Fact.JournalRecovered(reader.Text(), new ArrayId(reader.Small())),
             _ => throw new FormatException($"Fact kind {kind} is unknown to this version."),
         };
         return reader.AtEnd ? fact : throw new FormatException("A fact is followed by stray bytes.");
@@ -82,16 +89,38 @@ public static class FactCodec
         writer.Indices(tasks);
     }
 
+    private static void WriteWorld(FactWriter writer, Fact fact)
+    {
+        switch (fact)
+        {
+            case Fact.TargetSuspended suspended:
+                writer.Byte(17);
+                writer.Number(suspended.Target);
+                writer.Time(suspended.Until);
+                writer.Text(suspended.Reason);
+                break;
+            case Fact.HostQuarantined quarantined:
+                writer.Byte(18);
+                writer.Text(quarantined.Host);
+                writer.Time(quarantined.Until);
+                writer.Text(quarantined.Reason);
+                break;
+            case Fact.JournalRecovered recovered:
+                writer.Byte(20);
+                writer.Text(recovered.BirthMark);
+                writer.Number(recovered.NextArray.Value);
+                break;
+            default:
+                throw new ArgumentException("Not a fact about the world.", nameof(fact));
+        }
+    }
+
     private static void WriteArray(FactWriter writer, Fact fact)
     {
         switch (fact)
         {
             case Fact.ArrayPlanned planned:
-                Head(writer, 3, planned.Array);
-                writer.Number(planned.Stage);
-                writer.Number(planned.Attempt);
-                writer.Indices(planned.Tasks);
-                writer.Number(planned.Pack);
+                WritePlanned(writer, planned);
                 break;
             case Fact.ArraySubmitted submitted:
                 Head(writer, 4, submitted.Array);
@@ -111,6 +140,14 @@ public static class FactCodec
                 break;
             case Fact.ArrayClosed closed:
                 Head(writer, 8, closed.Array);
+                break;
+            case Fact.ArrayReturned returned:
+                Head(writer, 16, returned.Array);
+                writer.Text(returned.Reason);
+                break;
+            case Fact.AttemptsStopped stopped:
+                Head(writer, 19, stopped.Array);
+                writer.Indices(stopped.Tasks);
                 break;
             default:
                 throw new ArgumentException($"No layout for {fact?.GetType().Name}.", nameof(fact));
@@ -132,8 +169,25 @@ public static class FactCodec
             5 => new Fact.ArrayRejected(array, reader.Text()),
             6 => new Fact.TasksStarted(array, reader.Indices()),
             7 => new Fact.AttemptsEnded(array, AttemptEndsCodec.Read(ref reader)),
-            _ => new Fact.ArrayClosed(array),
+            8 => new Fact.ArrayClosed(array),
+            15 => new Fact.ArrayPlanned(array, reader.Small(), reader.Small(), reader.Indices(), reader.Small(), reader.Small()),
+            16 => new Fact.ArrayReturned(array, reader.Text()),
+            _ => new Fact.AttemptsStopped(array, reader.Indices()),
         };
+    }
+
+    // A campaign without targets writes what it always wrote.
+    private static void WritePlanned(FactWriter writer, Fact.ArrayPlanned planned)
+    {
+        Head(writer, (byte)(planned.Target == 0 ? 3 : 15), planned.Array);
+        writer.Number(planned.Stage);
+        writer.Number(planned.Attempt);
+        writer.Indices(planned.Tasks);
+        writer.Number(planned.Pack);
+        if (planned.Target != 0)
+        {
+            writer.Number(planned.Target);
+        }
     }
 
     private static void Head(FactWriter writer, byte kind, ArrayId array)

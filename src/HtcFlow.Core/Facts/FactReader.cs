@@ -46,6 +46,14 @@ internal ref struct FactReader(ReadOnlySpan<byte> bytes)
         return count <= _rest.Length ? count : throw new FormatException("A list is longer than the fact.");
     }
 
+    public DateTimeOffset Time()
+    {
+        long milliseconds = Number();
+        return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : throw new FormatException("A time lies after the year 9999.");
+    }
+
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
     public ReadOnlySpan<byte> Bytes() => Take(Small());

@@ -33,6 +33,9 @@ internal sealed class FactWriter
         _buffer[_length++] = (byte)rest;
     }
 
+    /// <summary>Writes a time in whole milliseconds, which is all that a journal keeps; times before 1970 become 1970.</summary>
+    public void Time(DateTimeOffset value) => Number(Math.Max(0, value.ToUnixTimeMilliseconds()));
+
     public void Text(string value) => Bytes(Encoding.UTF8.GetBytes(value));
 
     public void Bytes(ReadOnlySpan<byte> value)

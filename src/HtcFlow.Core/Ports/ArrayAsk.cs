@@ -18,6 +18,9 @@ public sealed record ArrayAsk
     /// <summary>Environment for every element: the order and what goes with it (see <see cref="Wire.RunnerEnvironment"/>).</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>Name of the target that it is for; empty without targets.</summary>
+    public string Target { get; init; } = "";
+
     /// <summary>Campaign and stage, for tags and people.</summary>
     public required string Campaign { get; init; }
 

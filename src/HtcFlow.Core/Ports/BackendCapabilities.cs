@@ -18,6 +18,9 @@ public sealed record BackendCapabilities
     /// <summary>How often statuses are worth asking for.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What starting one element costs before its command runs, in time of the machine; packs are chosen by it.</summary>
+    public TimeSpan StartCost { get; init; }
+
     /// <summary>Whether tasks go on when the engine's process ends, so that leaving means detaching.</summary>
     public bool RunsDetached { get; init; } = true;
 }

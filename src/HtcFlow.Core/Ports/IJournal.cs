@@ -1,4 +1,6 @@
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.Facts;
+using HtcFlow.Core.Snapshots;
 
 namespace HtcFlow.Core.Ports;
 
@@ -19,6 +21,12 @@ public interface IJournal : IDisposable
     /// <param name="entries">Entries whose sequence numbers continue the journal.</param>
     /// <param name="answered">Ids of requests that these entries answer.</param>
     void Append(IReadOnlyList<JournalEntry> entries, IReadOnlyList<long> answered);
+
+    /// <summary>Keeps a snapshot durably and drops those before the one before it; a snapshot is a shortcut, never the only copy of anything.</summary>
+    void Keep(StateSnapshot snapshot);
+
+    /// <summary>The newest snapshot that is whole and of a form this version reads; null when there is none, and everything has to be replayed.</summary>
+    StateSnapshot? LatestSnapshot();
 
     /// <summary>Leaves a request in the mailbox.</summary>
     void Post(UserRequest request);

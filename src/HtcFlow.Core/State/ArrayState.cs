@@ -7,7 +7,7 @@ namespace HtcFlow.Core.State;
 /// <summary>One array. Changed by <see cref="Transitions.Applier"/> alone.</summary>
 public sealed class ArrayState
 {
-    internal ArrayState(ArrayId id, int stage, int attempt, IndexSet tasks, int pack, JobName name)
+    internal ArrayState(ArrayId id, int stage, int attempt, IndexSet tasks, int pack, JobName name, TargetState? target)
     {
         Id = id;
         Stage = stage;
@@ -15,6 +15,7 @@ public sealed class ArrayState
         Tasks = tasks;
         Pack = pack;
         Name = name;
+        Target = target;
         TaskCount = tasks.Count;
     }
 
@@ -39,6 +40,9 @@ public sealed class ArrayState
     /// <summary>Name in the backend.</summary>
     public JobName Name { get; }
 
+    /// <summary>Target that it is for; null when the campaign has none.</summary>
+    public TargetState? Target { get; }
+
     /// <summary>Where it stands.</summary>
     public ArrayPhase Phase { get; internal set; } = ArrayPhase.Planned;
 
@@ -51,6 +55,9 @@ public sealed class ArrayState
     /// <summary>Whether tasks were cancelled of which the backend must be told.</summary>
     public bool HasCancelledTasks { get; internal set; }
 
+    /// <summary>Tasks whose attempts the engine gave up on because they take too long; not all of them have ended.</summary>
+    public IndexSet Stopped { get; internal set; } = IndexSet.Empty;
+
     /// <summary>Number of the latest fact that ended or cancelled tasks of it; 0 when there was none.</summary>
     public long ChangedAt { get; internal set; }
 
@@ -58,7 +65,7 @@ public sealed class ArrayState
     public int Elements => checked((int)((TaskCount + Pack - 1) / Pack));
 
     /// <summary>Handle for calls to the backend.</summary>
-    public JobHandle Handle => new(Name, BackendId);
+    public JobHandle Handle => new(Name, BackendId, Target?.Spec.Name ?? "");
 
     /// <summary>Tasks of a set of elements.</summary>
     public IndexSet TasksOf(IndexSet elements)

@@ -7,8 +7,9 @@ namespace HtcFlow.Core.State;
 /// <remarks>Not safe for threads: the engine's loop owns it; views are made from a replay of their own.</remarks>
 public sealed class CampaignState
 {
-    private readonly List<ArrayState> _arrays = [];
+    private readonly ArrayList _arrays = new();
     private readonly SortedDictionary<int, ArrayState> _open = [];
+    private readonly SortedDictionary<string, DateTimeOffset> _quarantined = new(StringComparer.Ordinal);
 
     /// <summary>The campaign as submitted.</summary>
     public CampaignSpec Spec { get; private set; } = null!;
@@ -19,7 +20,13 @@ public sealed class CampaignState
     /// <summary>Its stages, in the order of the spec.</summary>
     public IReadOnlyList<StageState> Stages { get; private set; } = [];
 
-    /// <summary>All arrays; array <c>n</c> stands at position <c>n - 1</c>.</summary>
+    /// <summary>Places among which arrays are shared out; empty when there is one only.</summary>
+    public IReadOnlyList<TargetState> Targets { get; private set; } = [];
+
+    /// <summary>Hosts that are to get no work, with the end of that.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Quarantined => _quarantined;
+
+    /// <summary>All arrays, ascending by number; see <see cref="ArrayOf"/>.</summary>
     public IReadOnlyList<ArrayState> Arrays => _arrays;
 
     /// <summary>Arrays that are planned or submitted, ascending by number.</summary>
@@ -44,14 +51,18 @@ public sealed class CampaignState
     public long RetriedAttempts { get; internal set; }
 
     /// <summary>Number that the next array gets.</summary>
-    public ArrayId NextArray => new(_arrays.Count + 1);
+    public ArrayId NextArray => _arrays.Next;
 
     /// <summary>Number of tasks of all stages in a state.</summary>
     public long Tally(TaskState state) => Stages.Sum(stage => stage.Ledger.Tally(state));
 
     /// <summary>Array by number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such array.</exception>
-    public ArrayState ArrayOf(ArrayId id) => _arrays[id.Value - 1];
+    public ArrayState ArrayOf(ArrayId id) =>
+        _arrays.Find(id) ?? throw new ArgumentOutOfRangeException(nameof(id), id.Value, "There is no such array.");
+
+    /// <summary>Array by number; null when there is none.</summary>
+    public ArrayState? FindArray(ArrayId id) => _arrays.Find(id);
 
     internal void Create(CampaignSpec spec, string birthMark, DateTimeOffset at)
     {
@@ -61,6 +72,7 @@ public sealed class CampaignState
         Phase = CampaignPhase.Active;
         StageState[] stages = spec.Stages.Select((stage, index) => new StageState(index, stage)).ToArray();
         Stages = stages;
+        Targets = spec.Backend.Targets is { } targets ? [.. targets.Select((target, index) => new TargetState(index, target))] : [];
         foreach (StageState stage in stages)
         {
             stage.After = stage.Spec.After.Select(edge => new EdgeState(edge, stages[spec.StageIndexOf(edge.Stage)], stage)).ToArray();
@@ -82,6 +94,15 @@ public sealed class CampaignState
     {
         array.Phase = phase;
         array.Tasks = Sweeps.IndexSet.Empty;
+        array.Stopped = Sweeps.IndexSet.Empty;
         _open.Remove(array.Id.Value);
+    }
+
+    internal void Quarantine(string host, DateTimeOffset until) => _quarantined[host] = until;
+
+    internal void Recover(string birthMark, ArrayId next)
+    {
+        BirthMark = birthMark;
+        _arrays.JumpTo(next);
     }
 }

@@ -39,6 +39,9 @@ public sealed class StageState
     /// <summary>Wall time of all ended attempts, in milliseconds.</summary>
     public long WallMilliseconds { get; internal set; }
 
+    /// <summary>Wall times of the attempts that succeeded.</summary>
+    public WallHistogram Walls { get; } = new();
+
     /// <summary>Attempts that ended, by outcome.</summary>
     public IReadOnlyList<long> Outcomes => Ended;
 
@@ -58,6 +61,14 @@ public sealed class StageState
         ArgumentNullException.ThrowIfNull(array);
         return Ledger.StateOf(task) is TaskState.Submitted or TaskState.Running && Ledger.AttemptsOf(task) == array.Attempt;
     }
+
+    /// <summary>How often the engine stopped a task because it took too long; the bar rises with it.</summary>
+    public int StopsOf(long task) => Stops.GetValueOrDefault(task);
+
+    /// <summary>Tasks that were ever stopped, with how often; few, so kept apart from the ledger.</summary>
+    internal Dictionary<long, int> Stops { get; } = [];
+
+    internal void CountStop(long task) => Stops[task] = StopsOf(task) + 1;
 
     internal long[] Ended { get; } = new long[(int)Wire.Outcome.Cancelled + 1];
 }

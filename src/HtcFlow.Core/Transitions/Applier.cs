@@ -32,7 +32,12 @@ public static class Applier
                 Submit(state, submitted);
                 break;
             case Fact.ArrayRejected rejected:
-                Reject(state, rejected, entry.At);
+                GiveBack(state, rejected.Array, entry.At);
+                state.Phase = CampaignPhase.Held;
+                state.HoldReason = rejected.Reason;
+                break;
+            case Fact.ArrayReturned returned:
+                GiveBack(state, returned.Array, entry.At);
                 break;
             case Fact.TasksStarted started:
                 Start(state, started);
@@ -44,23 +49,22 @@ public static class Applier
                 Close(state, closed);
                 break;
             case Fact.CampaignHeld held:
-                Require(state.Phase != CampaignPhase.Ended, "a campaign that has ended cannot be held");
-                state.Phase = CampaignPhase.Held;
-                state.HoldReason = held.Reason;
+                Turn(state, CampaignPhase.Held, held.Reason);
                 break;
             case Fact.CampaignReleased:
-                Require(state.Phase != CampaignPhase.Ended, "a campaign that has ended cannot be released");
-                state.Phase = CampaignPhase.Active;
-                state.HoldReason = "";
+                Turn(state, CampaignPhase.Active, "");
                 break;
             case Fact.CampaignEnded:
                 Require(
-                    state.Phase != CampaignPhase.Ended && state.OpenArrays.Count == 0 && state.Stages.All(s => s.IsComplete),
-                    "a campaign ends once, when no task and no array is open");
-                state.Phase = CampaignPhase.Ended;
+                    state.OpenArrays.Count == 0 && state.Stages.All(s => s.IsComplete), "a campaign ends when no task and no array is open");
+                Turn(state, CampaignPhase.Ended, state.HoldReason);
                 break;
             default:
-                Verdicts.Apply(state, entry.Fact);
+                if (!WorldFacts.Apply(state, entry.Fact))
+                {
+                    Verdicts.Apply(state, entry.Fact);
+                }
+
                 break;
         }
 
@@ -86,8 +90,7 @@ public static class Applier
 
     internal static ArrayState OpenArray(CampaignState state, ArrayId id)
     {
-        Require(id.Value >= 1 && id.Value <= state.Arrays.Count, $"array {id} does not exist");
-        ArrayState array = state.ArrayOf(id);
+        ArrayState array = state.FindArray(id) ?? throw new InvalidFactException($"array {id} does not exist");
         Require(array.Phase is ArrayPhase.Planned or ArrayPhase.Submitted, $"array {id} is {array.Phase}");
         return array;
     }
@@ -117,12 +120,20 @@ public static class Applier
     internal static void RequireMember(ArrayState array, StageState stage, long index) =>
         Require(array.Tasks.PositionOf(index) >= 0, $"task {stage.Spec.Name}/{index} is not part of array {array.Id}");
 
+    private static void Turn(CampaignState state, CampaignPhase phase, string holdReason)
+    {
+        Require(state.Phase != CampaignPhase.Ended, $"a campaign that has ended cannot become {phase}");
+        state.Phase = phase;
+        state.HoldReason = holdReason;
+    }
+
     private static void Plan(CampaignState state, Fact.ArrayPlanned planned)
     {
         Require(planned.Array == state.NextArray, $"array {planned.Array} is not the next one");
         StageState stage = StageOf(state, planned.Stage, planned.Tasks);
         Require(planned.Pack >= 1 && planned.Tasks.Count >= 1, $"array {planned.Array} is empty");
         Require(planned.Attempt is >= 1 and <= RetrySpec.MaxTotalAttempts, $"there is no attempt {planned.Attempt}");
+        Require(planned.Target >= 0 && planned.Target < Math.Max(1, state.Targets.Count), $"there is no target {planned.Target}");
         TakeWaiting(stage, planned);
         foreach (long i in planned.Tasks)
         {
@@ -132,7 +143,8 @@ public static class Applier
 
         state.Add(new ArrayState(
             planned.Array, planned.Stage, planned.Attempt, planned.Tasks, planned.Pack,
-            JobName.For(state.Spec.Name, stage.Spec.Name, planned.Array, state.BirthMark)));
+            JobName.For(state.Spec.Name, stage.Spec.Name, planned.Array, state.BirthMark),
+            state.Targets.Count == 0 ? null : state.Targets[planned.Target]));
     }
 
     // Every task must come from one of two places, so that none is started too early, twice, or with another attempt's number.
@@ -168,12 +180,17 @@ public static class Applier
         Require(array.Phase == ArrayPhase.Planned, $"array {submitted.Array} was submitted before");
         array.Phase = ArrayPhase.Submitted;
         array.BackendId = submitted.BackendId;
+        if (array.Target is { } target)
+        {
+            target.Suspensions = 0;
+            target.Reason = "";
+        }
     }
 
-    private static void Reject(CampaignState state, Fact.ArrayRejected rejected, DateTimeOffset at)
+    private static void GiveBack(CampaignState state, ArrayId id, DateTimeOffset at)
     {
-        ArrayState array = OpenArray(state, rejected.Array);
-        Require(array.Phase == ArrayPhase.Planned, $"array {rejected.Array} was submitted");
+        ArrayState array = OpenArray(state, id);
+        Require(array.Phase == ArrayPhase.Planned, $"array {id} was submitted");
         StageState stage = state.Stages[array.Stage];
         foreach (long i in array.Tasks)
         {
@@ -185,8 +202,6 @@ public static class Applier
         }
 
         state.Close(array, ArrayPhase.Rejected);
-        state.Phase = CampaignPhase.Held;
-        state.HoldReason = rejected.Reason;
     }
 
     private static void Start(CampaignState state, Fact.TasksStarted started)

@@ -74,6 +74,7 @@ internal static class AttemptEnds
         switch (end.Verdict)
         {
             case Verdict.Accept:
+                stage.Walls.Add(end.WallMilliseconds);
                 ledger.Set(end.Index, Applier.Next(stage, end.Index, TaskEvent.Accepted), attempts, ledger.FailuresOf(end.Index));
                 Accept(stage, end.Index, from);
                 break;

@@ -12,7 +12,13 @@ namespace HtcFlow.Core.Wire;
 public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exit, long WallMilliseconds, string Machine)
 {
     private const int MaxMachineLength = 64;
+
+    // One of the few characters that are safe in keys of every store and never part of a machine's name.
+    private const char HostMark = '!';
     private static readonly string[] s_outcomes = ["none", "succeeded", "failed", "preempted", "slow", "lost", "cancelled"];
+
+    /// <summary>Host on which it ran, of the characters of <see cref="Machine"/>; empty when it is not told.</summary>
+    public string Host { get; init; } = "";
 
     /// <summary>Spells an outcome as it stands in keys and on the screen.</summary>
     public static string NameOf(Outcome outcome) => s_outcomes[(int)outcome];
@@ -61,14 +67,24 @@ public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exi
         }
 
         name = name[(dot + 1)..];
-        return NextNumber(ref name, out long exit) && exit <= 255 && NextNumber(ref name, out long wall) && IsMachine(name)
-            ? new LedgerKey(index, (int)attempt, outcome, (int)exit, wall, name.ToString())
+        return NextNumber(ref name, out long exit) && exit <= 255 && NextNumber(ref name, out long wall)
+            ? WithPlace(new LedgerKey(index, (int)attempt, outcome, (int)exit, wall, ""), name)
+            : null;
+    }
+
+    private static LedgerKey? WithPlace(LedgerKey key, ReadOnlySpan<char> place)
+    {
+        int mark = place.IndexOf(HostMark);
+        ReadOnlySpan<char> machine = mark < 0 ? place : place[..mark];
+        ReadOnlySpan<char> host = mark < 0 ? default : place[(mark + 1)..];
+        return IsMachine(machine) && (mark < 0 || IsMachine(host))
+            ? key with { Machine = machine.ToString(), Host = host.ToString() }
             : null;
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Index}.a{Attempt}.{NameOf(Outcome)}.{Exit}.{WallMilliseconds}.{Machine}");
+        CultureInfo.InvariantCulture, $"{Index}.a{Attempt}.{NameOf(Outcome)}.{Exit}.{WallMilliseconds}.{Machine}{(Host.Length > 0 ? HostMark + Host : "")}");
 
     // Strict, so that a key has one spelling only: digits alone, no leading zero (long.TryParse lets trailing NULs pass), at most 18.
     private static bool NextNumber(ref ReadOnlySpan<char> rest, out long value)

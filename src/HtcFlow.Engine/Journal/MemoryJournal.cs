@@ -1,5 +1,7 @@
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
+using HtcFlow.Core.Snapshots;
 
 namespace HtcFlow.Engine.Journal;
 
@@ -10,6 +12,7 @@ public sealed class MemoryJournal : IJournal
     private readonly List<UserRequest> _mail = [];
     private readonly Lock _gate = new();
     private long _nextMail = 1;
+    private StateSnapshot? _snapshot;
 
     /// <inheritdoc/>
     public IEnumerable<JournalEntry> Read(long after)
@@ -43,6 +46,25 @@ public sealed class MemoryJournal : IJournal
             }
 
             _mail.RemoveAll(m => answered.Contains(m.Id));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Keep(StateSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        lock (_gate)
+        {
+            _snapshot = snapshot with { Parts = [.. snapshot.Parts.Select(part => (ReadOnlyMemory<byte>)part.ToArray())] };
+        }
+    }
+
+    /// <inheritdoc/>
+    public StateSnapshot? LatestSnapshot()
+    {
+        lock (_gate)
+        {
+            return _snapshot;
         }
     }
 

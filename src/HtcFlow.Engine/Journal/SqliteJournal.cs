@@ -1,6 +1,8 @@
 using System.Globalization;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
+using HtcFlow.Core.Snapshots;
 
 namespace HtcFlow.Engine.Journal;
 
@@ -103,6 +105,14 @@ public sealed class SqliteJournal : IJournal
 
         _last += entries.Count;
     }
+
+    /// <inheritdoc/>
+    public void Keep(StateSnapshot snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public StateSnapshot? LatestSnapshot() => null;
 
     /// <inheritdoc/>
     public void Post(UserRequest request)

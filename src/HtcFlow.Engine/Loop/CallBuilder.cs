@@ -58,6 +58,7 @@ public static class CallBuilder
             Elements = array.Elements,
             Resources = stage.Resources,
             Environment = environment,
+            Target = array.Target?.Spec.Name ?? "",
             Campaign = state.Spec.Name,
             Stage = stage.Name,
         };

@@ -3,6 +3,7 @@ using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Planning;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Transitions;
 using HtcFlow.Engine.Lanes;

@@ -1,5 +1,5 @@
 using HtcFlow.Core.Facts;
-using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Transitions;

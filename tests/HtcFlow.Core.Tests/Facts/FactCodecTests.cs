@@ -35,7 +35,7 @@ public sealed class FactCodecTests
 
     [Fact]
     public void Encode_KindsInTheLibrary_AreAllTried() =>
-        Assert.Equal(RandomFact.Kinds, typeof(Fact).GetNestedTypes().Count(t => t.IsSubclassOf(typeof(Fact))));
+        Assert.Equal(RandomFact.Kinds - RandomFact.SecondLayouts, typeof(Fact).GetNestedTypes().Count(t => t.IsSubclassOf(typeof(Fact))));
 
     [Fact]
     public void Decode_CutShortOrLengthened_IsAFormatException() => ForEachFact(20, (dice, _, fact) =>

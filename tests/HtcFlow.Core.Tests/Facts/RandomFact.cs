@@ -10,7 +10,11 @@ namespace HtcFlow.Core.Tests.Facts;
 /// <summary>Throws facts of every kind with dice; they need not be legal in any state.</summary>
 internal static class RandomFact
 {
-    public const int Kinds = 14;
+    public const int Kinds = 20;
+
+    /// <summary>Kinds that are another layout of a fact which has one: a planned array with a target.</summary>
+    public const int SecondLayouts = 1;
+
     private static readonly string[] s_texts = ["", "a", "queue 'long' says: no", "größer ≥ 7 \U0001F9F2", new('x', 300)];
     private static readonly string[] s_machines = ["", "local", "c5.large", "node-07"];
 
@@ -29,7 +33,13 @@ internal static class RandomFact
         11 => new Fact.RetryRequested(dice.Next(9), Tasks(dice)),
         12 => new Fact.CampaignHeld(Text(dice)),
         13 => new Fact.CampaignReleased(),
-        _ => new Fact.CampaignEnded(),
+        14 => new Fact.CampaignEnded(),
+        15 => new Fact.ArrayPlanned(Array(dice), dice.Next(9), dice.Next(1, 256), Tasks(dice), dice.Next(1, 5000), dice.Next(1, 30)),
+        16 => new Fact.ArrayReturned(Array(dice), Text(dice)),
+        17 => new Fact.TargetSuspended(dice.Next(30), Time(dice), Text(dice)),
+        18 => new Fact.HostQuarantined(Text(dice), Time(dice), Text(dice)),
+        19 => new Fact.AttemptsStopped(Array(dice), Tasks(dice)),
+        _ => new Fact.JournalRecovered(Text(dice), Array(dice)),
     };
 
     /// <summary>A campaign that uses every type that a file can hold.</summary>
@@ -60,6 +70,8 @@ internal static class RandomFact
     }
 
     private static ArrayId Array(Random dice) => new(dice.Next(1, int.MaxValue));
+
+    private static DateTimeOffset Time(Random dice) => DateTimeOffset.FromUnixTimeMilliseconds(dice.NextInt64(1L << 44));
 
     private static string Text(Random dice) => s_texts[dice.Next(s_texts.Length)];
 

@@ -25,9 +25,16 @@ internal static class StateText
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"array {a.Id} {a.Stage} {a.Attempt} [{a.Tasks}] {a.TaskCount} {a.Pack} {a.Name} {a.Phase} {a.BackendId} {a.EndedTasks} {a.HasCancelledTasks}");
+                $"array {a.Id} {a.Stage} {a.Attempt} [{a.Tasks}] {a.TaskCount} {a.Pack} {a.Name} {a.Phase} {a.BackendId} {a.EndedTasks} {a.HasCancelledTasks} {a.Target?.Index} [{a.Stopped}]");
         }
 
+        foreach (TargetState t in state.Targets)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"target {t.Index} {t.Spec.Name} {t.SuspendedUntil:O} {t.Suspensions} {t.Reason}");
+        }
+
+        text.AppendLine("quarantined " + string.Join(',', state.Quarantined.Select(q => $"{q.Key} {q.Value:O}")));
+        text.AppendLine(CultureInfo.InvariantCulture, $"next {state.NextArray}");
         text.AppendLine("open " + string.Join(',', state.OpenArrays.Select(a => a.Id)));
         return text.ToString();
     }
@@ -42,6 +49,7 @@ internal static class StateText
         }
 
         text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"walls {stage.Walls.Count} {stage.Walls.Quantile(0.5)} {stage.Walls.Quantile(0.9)}");
         text.AppendLine("tallies " + string.Join(',', Enum.GetValues<TaskState>().Select(stage.Ledger.Tally)));
         text.AppendLine("released " + stage.Released.Peek(long.MaxValue));
         text.AppendLine("doomed " + stage.Doomed.Peek(long.MaxValue));

@@ -1,6 +1,7 @@
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
 

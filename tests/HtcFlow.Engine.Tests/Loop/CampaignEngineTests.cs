@@ -1,6 +1,7 @@
 using HtcFlow.Backends.Simulated;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Journal;
 using HtcFlow.Engine.Loop;

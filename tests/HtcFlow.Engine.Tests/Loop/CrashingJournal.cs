@@ -1,5 +1,7 @@
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
+using HtcFlow.Core.Snapshots;
 
 namespace HtcFlow.Engine.Tests.Loop;
 
@@ -14,6 +16,15 @@ internal sealed class CrashingJournal(IJournal inner, Func<bool> crashes) : IJou
         inner.Append(entries, answered);
         Die();
     }
+
+    public void Keep(StateSnapshot snapshot)
+    {
+        Die();
+        inner.Keep(snapshot);
+        Die();
+    }
+
+    public StateSnapshot? LatestSnapshot() => inner.LatestSnapshot();
 
     public void Post(UserRequest request) => inner.Post(request);
 

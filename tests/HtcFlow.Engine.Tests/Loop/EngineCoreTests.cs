@@ -1,6 +1,8 @@
 using HtcFlow.Backends.Simulated;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
+using HtcFlow.Core.Snapshots;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Tests.Stories;
 using HtcFlow.Engine.Journal;
@@ -114,6 +116,10 @@ public sealed class EngineCoreTests : IDisposable
 
             inner.Append(entries, answered);
         }
+
+        public void Keep(StateSnapshot snapshot) => inner.Keep(snapshot);
+
+        public StateSnapshot? LatestSnapshot() => inner.LatestSnapshot();
 
         public void Post(UserRequest request) => inner.Post(request);
 

@@ -1,5 +1,6 @@
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Loop;

@@ -3,6 +3,7 @@ using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Tests.Stories;
 using HtcFlow.Core.Transitions;

@@ -1,4 +1,4 @@
-namespace HtcFlow.Core.Ports;
+namespace HtcFlow.Core.Requests;
 
 /// <summary>A user's wish, left in the journal's mailbox until the engine has turned it into facts.</summary>
 /// <param name="Id">Number given by the mailbox; 0 before it is posted.</param>

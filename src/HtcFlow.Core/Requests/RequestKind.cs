@@ -1,4 +1,4 @@
-namespace HtcFlow.Core.Ports;
+namespace HtcFlow.Core.Requests;
 
 /// <summary>What a user can ask of a campaign's engine from another process.</summary>
 public enum RequestKind

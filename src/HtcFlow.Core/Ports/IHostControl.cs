@@ -1,0 +1,13 @@
+namespace HtcFlow.Core.Ports;
+
+/// <summary>A backend that can keep work away from single hosts.</summary>
+/// <remarks>
+/// Owner: one engine lane; a backend that has this ability implements it beside <see cref="IBackend"/>. Callers: that lane only, one call
+/// at a time. Survives a crash: whatever the backend was told, and an engine that starts tells it again. Failures are <see cref="FaultException"/>.
+/// </remarks>
+public interface IHostControl
+{
+    /// <summary>Keeps new elements away from hosts, by whatever means the backend has; hosts that it does not know are no error.</summary>
+    /// <remarks>Elements that run there are left alone where that is possible; a host that is rented may be given back.</remarks>
+    Task AvoidAsync(IReadOnlyCollection<string> hosts, CancellationToken cancellationToken);
+}
