@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
-using HtcFlow.Cli.Commands;
+using HtcFlow.Cli.Commands.Acting;
+using HtcFlow.Cli.Commands.Drafts;
+using HtcFlow.Cli.Commands.Looking;
+using HtcFlow.Cli.Commands.Setup;
 using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Cli.Syntax;

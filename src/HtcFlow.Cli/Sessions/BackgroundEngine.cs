@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HtcFlow.Cli.Commands.Acting;
 using HtcFlow.Core.Ports;
 using HtcFlow.Engine.Homes;
 
@@ -25,7 +26,7 @@ internal sealed class BackgroundEngine
     {
         string[] program = Program();
         string root = Path.GetDirectoryName(Path.GetDirectoryName(home.Directory))!;
-        string[] arguments = [.. program, "resume", home.Name, Commands.ResumeCommand.BackgroundOption];
+        string[] arguments = [.. program, "resume", home.Name, ResumeCommand.BackgroundOption];
         int code = Spawn(arguments, EnvironmentWith("HTCFLOW_HOME", root), home.Log, out int process);
         return code == 0
             ? new BackgroundEngine(process)

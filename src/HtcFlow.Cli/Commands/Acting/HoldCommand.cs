@@ -4,7 +4,7 @@ using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Acting;
 
 /// <summary>Holds a campaign: nothing more is started.</summary>
 internal static class HoldCommand

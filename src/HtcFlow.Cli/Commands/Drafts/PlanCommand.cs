@@ -4,7 +4,7 @@ using HtcFlow.Cli.Planning;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Cli.Syntax;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Drafts;
 
 /// <summary>Says what a submission would do, without doing it.</summary>
 internal static class PlanCommand

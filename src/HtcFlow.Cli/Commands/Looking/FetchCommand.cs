@@ -6,7 +6,7 @@ using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Sweeps;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Looking;
 
 /// <summary>Downloads, decompresses and verifies outputs.</summary>
 internal static class FetchCommand

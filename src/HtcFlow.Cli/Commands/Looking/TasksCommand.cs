@@ -5,7 +5,7 @@ using HtcFlow.Cli.Sessions;
 using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.State;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Looking;
 
 /// <summary>Lists tasks with their parameters and how their last attempt ended.</summary>
 internal static class TasksCommand

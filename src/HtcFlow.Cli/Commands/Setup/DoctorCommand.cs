@@ -3,7 +3,7 @@ using HtcFlow.Cli.Machine;
 using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Syntax;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Setup;
 
 /// <summary>Says what this machine lacks and how to mend it.</summary>
 internal static class DoctorCommand

@@ -7,7 +7,7 @@ using HtcFlow.Core.Ports;
 using HtcFlow.Engine.Homes;
 using HtcFlow.Engine.Views;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Looking;
 
 /// <summary>Shows all campaigns, or one in detail. Only reads.</summary>
 internal static class StatusCommand

@@ -3,7 +3,7 @@ using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Cli.Syntax;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Setup;
 
 /// <summary>Prints a script that teaches a shell to complete commands, options and campaign names.</summary>
 internal static class CompletionCommand

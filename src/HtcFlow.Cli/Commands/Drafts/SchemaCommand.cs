@@ -2,7 +2,7 @@ using System.CommandLine;
 using HtcFlow.Campaigns;
 using HtcFlow.Cli.Syntax;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Drafts;
 
 /// <summary>Prints the JSON Schema of the campaign file, which editors use.</summary>
 internal static class SchemaCommand

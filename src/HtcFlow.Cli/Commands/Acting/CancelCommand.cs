@@ -5,7 +5,7 @@ using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Homes;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Acting;
 
 /// <summary>Cancels tasks: queued ones never start, running ones are ended.</summary>
 internal static class CancelCommand

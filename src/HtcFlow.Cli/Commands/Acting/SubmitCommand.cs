@@ -11,7 +11,7 @@ using HtcFlow.Core.Ports;
 using HtcFlow.Engine.Homes;
 using HtcFlow.Engine.Journal;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Acting;
 
 /// <summary>Submits a campaign and runs it here or in the background.</summary>
 internal static class SubmitCommand

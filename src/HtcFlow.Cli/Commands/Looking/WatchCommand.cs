@@ -5,7 +5,7 @@ using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Views;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Looking;
 
 /// <summary>Follows a campaign that another process runs.</summary>
 internal static class WatchCommand

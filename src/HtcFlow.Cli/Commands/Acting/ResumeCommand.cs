@@ -8,7 +8,7 @@ using HtcFlow.Core.State;
 using HtcFlow.Engine.Homes;
 using HtcFlow.Engine.Views;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Acting;
 
 /// <summary>Goes on with a campaign that was stopped, held, or whose engine died.</summary>
 internal static class ResumeCommand

@@ -10,7 +10,7 @@ using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.State;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Looking;
 
 /// <summary>Prints what the command of a task wrote.</summary>
 internal static class LogsCommand

@@ -4,7 +4,7 @@ using HtcFlow.Cli.Output;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Cli.Syntax;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Drafts;
 
 /// <summary>Lists every problem of a campaign file.</summary>
 internal static class ValidateCommand

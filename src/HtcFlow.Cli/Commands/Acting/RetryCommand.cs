@@ -4,7 +4,7 @@ using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.Requests;
 using HtcFlow.Engine.Homes;
 
-namespace HtcFlow.Cli.Commands;
+namespace HtcFlow.Cli.Commands.Acting;
 
 /// <summary>Reopens tasks that failed, were cancelled, or were skipped.</summary>
 internal static class RetryCommand
