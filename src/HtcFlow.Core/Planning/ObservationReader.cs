@@ -1,3 +1,4 @@
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.State;
@@ -33,13 +34,19 @@ public static class ObservationReader
         }
 
         StageState stage = state.Stages[array.Stage];
-        SortedDictionary<long, AttemptEnd> ends = EndsFromKeys(stage, array, keys);
+        List<AttemptEnd> ends = EndsFromKeys(stage, array, keys);
+        int told = ends.Count;
         bool allEnded = !status.IsKnown || status.Ended.Count == array.Elements;
         AddLost(stage, array, status, allEnded, ends);
+        if (ends.Count > told)
+        {
+            ends.Sort(static (a, b) => a.Index.CompareTo(b.Index));
+        }
+
         AddStarted(stage, array, status, ends, facts);
         if (ends.Count > 0)
         {
-            facts.Add(new Fact.AttemptsEnded(array.Id, [.. ends.Values]));
+            facts.Add(new Fact.AttemptsEnded(array.Id, ends));
         }
 
         if (allEnded)
@@ -50,45 +57,74 @@ public static class ObservationReader
         return facts;
     }
 
-    private static SortedDictionary<long, AttemptEnd> EndsFromKeys(
-        StageState stage, ArrayState array, IReadOnlyList<LedgerKey> keys)
+    // One end a task, ascending by index: a result if there is one, else the latest attempt.
+    private static List<AttemptEnd> EndsFromKeys(StageState stage, ArrayState array, IReadOnlyList<LedgerKey> keys)
     {
-        var ends = new SortedDictionary<long, AttemptEnd>();
+        var telling = new List<LedgerKey>();
         foreach (LedgerKey key in keys)
         {
-            if (key.Index >= stage.Ledger.Count || array.Tasks.PositionOf(key.Index) < 0 || key.Attempt < array.Attempt)
+            if (IsTelling(stage, array, key))
             {
-                continue;
+                telling.Add(key);
             }
+        }
 
-            TaskState from = stage.Ledger.StateOf(key.Index);
-            bool isResult = key.Outcome == Outcome.Succeeded && TransitionTable.Next(from, TaskEvent.Accepted) != TaskState.None;
-            bool isEnd = stage.IsUnderWay(array, key.Index);
-            bool isBetter = !ends.TryGetValue(key.Index, out AttemptEnd known)
-                || (known.Outcome != Outcome.Succeeded && (isResult || key.Attempt > known.Attempt));
-            if ((isResult || isEnd) && isBetter)
+        telling.Sort(static (a, b) => a.Index != b.Index ? a.Index.CompareTo(b.Index) : Weight(a).CompareTo(Weight(b)));
+        var ends = new List<AttemptEnd>(telling.Count);
+        for (int k = 0; k < telling.Count; k++)
+        {
+            LedgerKey key = telling[k];
+            if (k + 1 == telling.Count || telling[k + 1].Index != key.Index)
             {
-                ends[key.Index] = EndOf(stage, key.Index, key.Attempt, key.Outcome, key.Exit, key.WallMilliseconds, key.Machine);
+                ends.Add(EndOf(stage, key.Index, key.Attempt, key.Outcome, key.Exit, key.WallMilliseconds, key.Machine));
             }
         }
 
         return ends;
     }
 
-    private static void AddLost(
-        StageState stage, ArrayState array, ArrayStatus status, bool allEnded, SortedDictionary<long, AttemptEnd> ends)
+    // Any result weighs more than any other end; of several the latest attempt.
+    private static int Weight(LedgerKey key) => key.Attempt + (key.Outcome == Outcome.Succeeded ? 1 + RetrySpec.MaxTotalAttempts : 0);
+
+    private static bool IsTelling(StageState stage, ArrayState array, LedgerKey key)
+    {
+        if (key.Index >= stage.Ledger.Count || array.Tasks.PositionOf(key.Index) < 0 || key.Attempt < array.Attempt)
+        {
+            return false;
+        }
+
+        return stage.IsUnderWay(array, key.Index)
+            || (key.Outcome == Outcome.Succeeded
+                && TransitionTable.Next(stage.Ledger.StateOf(key.Index), TaskEvent.Accepted) != TaskState.None);
+    }
+
+    private static void AddLost(StageState stage, ArrayState array, ArrayStatus status, bool allEnded, List<AttemptEnd> ends)
     {
         IndexSet gone = allEnded ? array.Tasks : array.TasksOf(status.Ended);
-        Dictionary<int, int> exits = ExitsOf(status);
+        Dictionary<int, int>? exits = null;
+        int told = ends.Count;
+        int next = 0;
         foreach (IndexRange range in gone.Ranges)
         {
-            foreach (long i in stage.Ledger.RangesOf(range, s => s is TaskState.Submitted or TaskState.Running).SelectMany(Indices))
+            for (long i = range.First; i < range.End; i++)
             {
-                if (stage.IsUnderWay(array, i) && !ends.ContainsKey(i))
+                if (!stage.IsUnderWay(array, i))
                 {
+                    continue;
+                }
+
+                // Both ascend, so one walk over the keys' ends tells for each task whether it has one.
+                while (next < told && ends[next].Index < i)
+                {
+                    next++;
+                }
+
+                if (next == told || ends[next].Index != i)
+                {
+                    exits ??= ExitsOf(status);
                     int exit = exits.GetValueOrDefault((int)(array.Tasks.PositionOf(i) / array.Pack));
                     Outcome outcome = CouldNotBegin(exit) ? Outcome.Failed : Outcome.Lost;
-                    ends[i] = EndOf(stage, i, stage.Ledger.AttemptsOf(i), outcome, exit, 0, "");
+                    ends.Add(EndOf(stage, i, stage.Ledger.AttemptsOf(i), outcome, exit, 0, ""));
                 }
             }
         }
@@ -104,11 +140,17 @@ public static class ObservationReader
         .ToDictionary(end => end.Element, end => end.Exit);
 
     private static void AddStarted(
-        StageState stage, ArrayState array, ArrayStatus status, SortedDictionary<long, AttemptEnd> ends, List<Fact> facts)
+        StageState stage, ArrayState array, ArrayStatus status, List<AttemptEnd> ends, List<Fact> facts)
     {
+        if (status.Running.Count == 0)
+        {
+            return;
+        }
+
         // Of a pack only the first task that has not ended runs; the others wait their turn.
+        var ended = new HashSet<long>(ends.Select(end => end.Index));
         IEnumerable<long> running = status.Running
-            .Select(element => FirstOpen(stage, array, element, ends))
+            .Select(element => FirstOpen(stage, array, element, ended))
             .Where(i => i >= 0 && stage.Ledger.StateOf(i) == TaskState.Submitted);
         IndexSet started = IndexSet.Of(running);
         if (started.Count > 0)
@@ -118,13 +160,13 @@ public static class ObservationReader
     }
 
     private static long FirstOpen(
-        StageState stage, ArrayState array, long element, SortedDictionary<long, AttemptEnd> ends)
+        StageState stage, ArrayState array, long element, HashSet<long> ended)
     {
         long end = Math.Min((element + 1) * array.Pack, array.Tasks.Count);
         for (long position = element * array.Pack; position < end; position++)
         {
             long i = array.Tasks[position];
-            if (stage.IsUnderWay(array, i) && !ends.ContainsKey(i))
+            if (stage.IsUnderWay(array, i) && !ended.Contains(i))
             {
                 return i;
             }
@@ -138,13 +180,5 @@ public static class ObservationReader
     {
         Verdict verdict = RetryPolicy.Decide(stage.Spec.Retry, outcome, exit, attempt, stage.Ledger.FailuresOf(index));
         return new AttemptEnd(index, attempt, outcome, exit, verdict, wall, machine);
-    }
-
-    private static IEnumerable<long> Indices(IndexRange range)
-    {
-        for (long i = range.First; i < range.End; i++)
-        {
-            yield return i;
-        }
     }
 }

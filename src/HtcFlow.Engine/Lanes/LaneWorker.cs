@@ -10,6 +10,7 @@ namespace HtcFlow.Engine.Lanes;
 public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvider time)
 {
     private readonly Dictionary<ArrayId, LedgerMemory> _memories = [];
+    private readonly long _begin = time.GetTimestamp();
 
     /// <summary>Makes one call.</summary>
     public async Task<LaneReply> ExecuteAsync(LaneCall call, CancellationToken cancellationToken)
@@ -50,6 +51,7 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
     private async Task<LaneReply> ObserveAsync(LaneCall.Observe observe, CancellationToken cancellationToken)
     {
         long begin = time.GetTimestamp();
+        TimeSpan now = time.GetElapsedTime(_begin, begin);
         IReadOnlyList<ArrayStatus> statuses =
             await backend.ObserveAsync([.. observe.Targets.Select(t => t.Handle)], cancellationToken);
         var observations = new List<ArrayObservation>();
@@ -59,7 +61,7 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
             ObservationTarget target = observe.Targets[t];
             ArrayStatus status = statuses[t];
             LedgerMemory memory = MemoryOf(target.Array);
-            if (memory.IsWorthListing(target, status.Ended.Count, status.IsKnown))
+            if (memory.IsWorthListing(target, status.Ended.Count, status.IsKnown, now, backend.Capabilities.PollInterval))
             {
                 LedgerPage page = await LedgerReader.ListAsync(store, target.LedgerPrefix, memory.Told, cancellationToken);
                 pages.Add((memory, page, status.Ended.Count));
@@ -78,7 +80,7 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
             await store.FlushAsync(cancellationToken);
         }
 
-        pages.ForEach(p => p.Memory.Note(p.Page, p.Ended));
+        pages.ForEach(p => p.Memory.Note(p.Page, p.Ended, now));
         return new LaneReply.Observed(observations, time.GetElapsedTime(begin));
     }
 

@@ -7,5 +7,6 @@ namespace HtcFlow.Engine.Lanes;
 /// <param name="Array">The array.</param>
 /// <param name="Handle">Its handle.</param>
 /// <param name="LedgerPrefix">Prefix of its ledger keys.</param>
-/// <param name="IsPacked">Whether its elements hold several tasks, so that keys appear while no element ends.</param>
-public sealed record ObservationTarget(ArrayId Array, JobHandle Handle, string LedgerPrefix, bool IsPacked);
+/// <param name="Elements">Number of its elements.</param>
+/// <param name="Pack">Tasks per element; of several tasks keys appear while no element ends.</param>
+public sealed record ObservationTarget(ArrayId Array, JobHandle Handle, string LedgerPrefix, int Elements, int Pack);

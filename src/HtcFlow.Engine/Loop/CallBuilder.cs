@@ -32,7 +32,7 @@ public static class CallBuilder
     {
         ArrayState array = state.ArrayOf(id);
         string stage = state.Stages[array.Stage].Spec.Name;
-        return new ObservationTarget(id, array.Handle, StoreLayout.Ledger(state.Spec.Name, stage, id), array.Pack > 1);
+        return new ObservationTarget(id, array.Handle, StoreLayout.Ledger(state.Spec.Name, stage, id), array.Elements, array.Pack);
     }
 
     private static ArrayJob JobOf(CampaignState state, ArrayState array, BackendCapabilities capabilities)

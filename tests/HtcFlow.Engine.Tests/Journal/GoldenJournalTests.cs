@@ -20,14 +20,17 @@ public sealed class GoldenJournalTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
 
+    // Facts that the first format knew; later ones stand in later golden journals.
+    private const int KindsOfTheFirstFormat = 14;
+
     [Fact]
-    public void Read_Golden_HoldsEveryKindOfFact()
+    public void Read_Golden_HoldsEveryKindOfFactOfItsTime()
     {
         using SqliteJournal journal = OpenCopy();
 
         Type[] kinds = [.. journal.Read(0).Select(e => e.Fact.GetType()).Distinct()];
 
-        Assert.Equal(typeof(Fact).GetNestedTypes().Length, kinds.Length);
+        Assert.Equal(KindsOfTheFirstFormat, kinds.Length);
         Assert.Equal(GoldenStory.Entries().Select(Bytes), journal.Read(0).Select(Bytes));
     }
 

@@ -114,7 +114,7 @@ public sealed class LaneWorkerTests : IAsyncDisposable
     }
 
     private static LaneCall.Observe Observe(bool isPacked) =>
-        new([new ObservationTarget(s_array, new JobHandle(s_name, ""), "flat/l/only/1/", isPacked)]);
+        new([new ObservationTarget(s_array, new JobHandle(s_name, ""), "flat/l/only/1/", 3, isPacked ? 2 : 1)]);
 
     private static ArrayJob Job(int elements, string key) => new(
         s_array,

@@ -57,7 +57,7 @@ public sealed class CallBuilderTests
 
         ObservationTarget target = Assert.Single(observe.Targets);
         Assert.Equal("flat/l/only/1/", target.LedgerPrefix);
-        Assert.Equal(isPacked, target.IsPacked);
+        Assert.Equal(isPacked, target.Pack > 1);
     }
 
     private static ArrayJob Submit(IndexSet tasks, int characters) => Assert.Single(
