@@ -15,6 +15,9 @@ public sealed class Flights
     /// <summary>Whether the backend must be asked for the array's name before it may be submitted.</summary>
     public bool IsDoubtful(ArrayId array) => _flights.TryGetValue(array, out Flight? flight) && flight.Doubtful;
 
+    /// <summary>Since when it is in doubt whether the backend has the array; it may have got it until then.</summary>
+    public DateTimeOffset DoubtfulSince(ArrayId array) => _flights.TryGetValue(array, out Flight? flight) ? flight.DoubtfulSince : default;
+
     /// <summary>Whether the backend certainly does not have a planned array: nothing is under way and nothing is in doubt.</summary>
     public bool IsUntouched(ArrayId array) =>
         !_flights.TryGetValue(array, out Flight? flight) || (!flight.UnderWay && !flight.Doubtful);
@@ -34,8 +37,16 @@ public sealed class Flights
     /// <summary>Nothing is left to cancel in the array until another fact changes it.</summary>
     internal void MarkWalked(ArrayId array, long changedAt) => Of(array).WalkedAt = changedAt;
 
+    /// <summary>When the latest call for the array was decided; it was made then or later.</summary>
+    public DateTimeOffset BeganAt(ArrayId array) => _flights.TryGetValue(array, out Flight? flight) ? flight.BeganAt : default;
+
     /// <summary>A call for the array begins.</summary>
-    public void Begin(ArrayId array) => Of(array).UnderWay = true;
+    public void Begin(ArrayId array, DateTimeOffset now)
+    {
+        Flight flight = Of(array);
+        flight.UnderWay = true;
+        flight.BeganAt = now;
+    }
 
     /// <summary>A call for the array has ended.</summary>
     /// <param name="array">The array.</param>
@@ -47,8 +58,16 @@ public sealed class Flights
         flight.NotBefore = notBefore;
     }
 
-    /// <summary>It is unknown whether the backend has the array (true), or known (false).</summary>
-    public void Doubt(ArrayId array, bool doubtful) => Of(array).Doubtful = doubtful;
+    /// <summary>It is unknown whether the backend has the array; it has not got it after this time.</summary>
+    public void Doubt(ArrayId array, DateTimeOffset since)
+    {
+        Flight flight = Of(array);
+        flight.Doubtful = true;
+        flight.DoubtfulSince = since;
+    }
+
+    /// <summary>It is known whether the backend has the array.</summary>
+    public void Trust(ArrayId array) => Of(array).Doubtful = false;
 
     /// <summary>Sets when the next status is worth asking for.</summary>
     public void ObserveAt(ArrayId array, DateTimeOffset at) => Of(array).NextObservation = at;
@@ -105,7 +124,11 @@ public sealed class Flights
     {
         public bool UnderWay { get; set; }
 
+        public DateTimeOffset BeganAt { get; set; }
+
         public bool Doubtful { get; set; }
+
+        public DateTimeOffset DoubtfulSince { get; set; }
 
         public DateTimeOffset NotBefore { get; set; }
 

@@ -18,6 +18,9 @@ public sealed record BackendCapabilities
     /// <summary>How often statuses are worth asking for.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Longest time for which a search by name may miss an array that is there; zero when it never does.</summary>
+    public TimeSpan SearchLag { get; init; }
+
     /// <summary>What starting one element costs before its command runs, in time of the machine; packs are chosen by it.</summary>
     public TimeSpan StartCost { get; init; }
 

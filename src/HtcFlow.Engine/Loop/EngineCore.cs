@@ -17,7 +17,6 @@ namespace HtcFlow.Engine.Loop;
 /// <remarks>The one writer of the state. <see cref="CampaignEngine"/> drives it in real time, a simulator in virtual time.</remarks>
 public sealed class EngineCore
 {
-    private static readonly TimeSpan s_mailInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_newsInterval = TimeSpan.FromMilliseconds(100);
 
     // Looking may take a tenth of the time when there is news, a fiftieth (2 % of a core) when there is none.
@@ -54,10 +53,10 @@ public sealed class EngineCore
         Replay replay = Replay.Load(parts.Journal);
         State = replay.State;
         _meter = replay.Meter;
-        _reader = new ReplyReader(State, _flights, parts.Log);
+        _reader = new ReplyReader(State, _flights, _capabilities, parts.Log);
         foreach (ArrayState array in State.OpenArrays.Where(a => a.Phase == ArrayPhase.Planned))
         {
-            _flights.Doubt(array.Id, doubtful: true);
+            _flights.Doubt(array.Id, parts.Time.GetUtcNow());
         }
 
         // The engine that closed these last may have died before the backend heard of it; forgetting twice is harmless.
@@ -140,7 +139,7 @@ public sealed class EngineCore
             LaneCall call = CallBuilder.Build(State, effect, _capabilities);
             foreach (ArrayId array in call.Arrays)
             {
-                _flights.Begin(array);
+                _flights.Begin(array, now);
             }
 
             calls.Add(call);
@@ -194,7 +193,7 @@ public sealed class EngineCore
             return;
         }
 
-        _nextMail = now + s_mailInterval;
+        _nextMail = now + _parts.MailInterval;
         foreach (UserRequest request in _parts.Journal.Pending())
         {
             IReadOnlyList<Fact> facts = RequestReader.Read(State, request, out string complaint);
@@ -272,7 +271,7 @@ public sealed class EngineCore
             _flights.End(array, now + wait);
             if (failed.Call is LaneCall.Submit)
             {
-                _flights.Doubt(array, doubtful: true);
+                _flights.Doubt(array, now);
             }
         }
 

@@ -29,6 +29,9 @@ public sealed record EngineParts
     /// <summary>Told about the campaign whenever something changed, a few times a second at most.</summary>
     public Action<CampaignView>? OnView { get; init; }
 
+    /// <summary>How often the mailbox is looked into; an engine to which nobody writes may look seldom.</summary>
+    public TimeSpan MailInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Host, for the journal.</summary>
     public string Host { get; init; } = "";
 

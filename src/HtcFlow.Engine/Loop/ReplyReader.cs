@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace HtcFlow.Engine.Loop;
 
 /// <summary>Turns replies of a lane into facts, and notes in the flights what is no longer under way.</summary>
-public sealed class ReplyReader(CampaignState state, Flights flights, ILogger log)
+public sealed class ReplyReader(CampaignState state, Flights flights, BackendCapabilities capabilities, ILogger log)
 {
     // Wait before the fate of a refused array is looked into again.
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
@@ -52,15 +52,21 @@ public sealed class ReplyReader(CampaignState state, Flights flights, ILogger lo
             ArrayId array = submitted.Arrays[i];
             SubmitReply answer = submitted.Replies[i];
             flights.End(array, now);
+            if (state.ArrayOf(array).Phase != ArrayPhase.Planned)
+            {
+                // The same reply came twice, or after one that told more.
+                continue;
+            }
+
             if (answer.Handle is { } handle)
             {
-                flights.Doubt(array, doubtful: false);
+                flights.Trust(array);
                 facts.Add(new Fact.ArraySubmitted(array, handle.BackendId));
             }
             else if (answer.Fault!.Kind is FaultKind.Transient or FaultKind.Throttled)
             {
                 EngineLog.CallFailed(log, "Submit", answer.Fault.Kind.ToString(), s_retry.TotalSeconds, answer.Fault.Message);
-                flights.Doubt(array, doubtful: true);
+                flights.Doubt(array, now);
                 flights.End(array, now + s_retry);
             }
             else
@@ -81,10 +87,25 @@ public sealed class ReplyReader(CampaignState state, Flights flights, ILogger lo
         foreach (ArrayId array in found.Arrays)
         {
             flights.End(array, now);
-            flights.Doubt(array, doubtful: false);
+            if (state.ArrayOf(array).Phase != ArrayPhase.Planned)
+            {
+                continue;
+            }
+
+            DateTimeOffset settled = flights.DoubtfulSince(array) + capabilities.SearchLag;
             if (known.TryGetValue(state.ArrayOf(array).Name, out JobHandle? handle))
             {
+                flights.Trust(array);
                 facts.Add(new Fact.ArraySubmitted(array, handle.BackendId));
+            }
+            else if (flights.BeganAt(array) < settled)
+            {
+                // A search may miss what came a moment ago, and submitting that again would run its tasks twice.
+                flights.End(array, settled);
+            }
+            else
+            {
+                flights.Trust(array);
             }
         }
 

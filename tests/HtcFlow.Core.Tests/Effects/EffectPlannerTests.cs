@@ -26,10 +26,10 @@ public sealed class EffectPlannerTests
         Story story = Begin(2);
         story.Plan();
         var flights = new Flights();
-        flights.Doubt(new ArrayId(1), doubtful: true);
+        flights.Doubt(new ArrayId(1), default);
 
         Assert.IsType<Effect.Find>(Assert.Single(EffectPlanner.Plan(story.State, flights, story.Now)));
-        flights.Begin(new ArrayId(1));
+        flights.Begin(new ArrayId(1), default);
         Assert.Empty(EffectPlanner.Plan(story.State, flights, story.Now));
     }
 
@@ -40,7 +40,7 @@ public sealed class EffectPlannerTests
         story.Plan();
         story.Tell(new Fact.CampaignHeld("lunch"));
         var flights = new Flights();
-        flights.Doubt(new ArrayId(2), doubtful: true);
+        flights.Doubt(new ArrayId(2), default);
 
         Assert.Equal([2], Assert.IsType<Effect.Find>(Assert.Single(EffectPlanner.Plan(story.State, flights, story.Now))).Arrays.Select(a => a.Value));
     }

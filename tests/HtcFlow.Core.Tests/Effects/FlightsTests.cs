@@ -15,7 +15,7 @@ public sealed class FlightsTests
     {
         var flights = new Flights();
         Assert.True(flights.IsFree(s_array, s_now));
-        flights.Begin(s_array);
+        flights.Begin(s_array, default);
         Assert.False(flights.IsFree(s_array, s_now));
         flights.End(s_array, s_now + TimeSpan.FromSeconds(5));
 
@@ -36,7 +36,7 @@ public sealed class FlightsTests
         Assert.Equal(s_now + TimeSpan.FromSeconds(5), flights.NextWake(s_now));
         Assert.Equal(s_now + TimeSpan.FromSeconds(30), flights.NextWake(s_now + TimeSpan.FromSeconds(5)));
 
-        flights.Begin(s_array);
+        flights.Begin(s_array, default);
         Assert.Equal(s_now + TimeSpan.FromSeconds(40), flights.NextWake(s_now));
         flights.Remove(new ArrayId(2));
         Assert.Null(flights.NextWake(s_now));

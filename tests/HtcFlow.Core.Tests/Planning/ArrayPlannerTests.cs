@@ -135,7 +135,7 @@ public sealed class ArrayPlannerTests
         Assert.Equal([new Fact.ArrayClosed(new ArrayId(1))], ArrayPlanner.PlanClosures(story.State, new Flights()));
 
         var flights = new Flights();
-        flights.Doubt(new ArrayId(1), doubtful: true);
+        flights.Doubt(new ArrayId(1), default);
         Assert.Empty(ArrayPlanner.PlanClosures(story.State, flights));
     }
 

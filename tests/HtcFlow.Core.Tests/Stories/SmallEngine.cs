@@ -21,7 +21,7 @@ internal sealed class SmallEngine(Random dice, Story story, FakeCluster cluster)
         _flights = new Flights();
         foreach (ArrayState array in story.State.OpenArrays.Where(a => a.Phase == ArrayPhase.Planned))
         {
-            _flights.Doubt(array.Id, doubtful: true);
+            _flights.Doubt(array.Id, default);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class SmallEngine(Random dice, Story story, FakeCluster cluster)
             }
             else
             {
-                _flights.Doubt(id, doubtful: true);
+                _flights.Doubt(id, default);
             }
         }
     }
@@ -85,7 +85,7 @@ internal sealed class SmallEngine(Random dice, Story story, FakeCluster cluster)
     {
         foreach (ArrayId id in arrays)
         {
-            _flights.Doubt(id, doubtful: false);
+            _flights.Trust(id);
             if (cluster.Has(id))
             {
                 story.Tell(new Fact.ArraySubmitted(id, "found"));

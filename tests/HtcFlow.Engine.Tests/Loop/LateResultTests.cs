@@ -1,3 +1,4 @@
+using HtcFlow.Backends.Simulated;
 using HtcFlow.Core.Effects;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
@@ -72,7 +73,7 @@ public sealed class LateResultTests : IDisposable
 
     private void Read(IReadOnlyList<ArrayObservation> observations)
     {
-        var reader = new ReplyReader(_state, new Flights(), NullLogger.Instance);
+        var reader = new ReplyReader(_state, new Flights(), new InMemoryOptions().Capabilities, NullLogger.Instance);
         foreach (IReadOnlyList<Fact> batch in reader.Read(new LaneReply.Observed(observations, TimeSpan.Zero), s_now, TimeSpan.FromSeconds(1)))
         {
             // As the engine does: the whole batch is decided before any of it is applied.
