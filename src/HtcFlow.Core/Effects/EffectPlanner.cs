@@ -49,11 +49,17 @@ public static class EffectPlanner
             }
         }
 
-        effects.AddRange(submit.Chunk(MaxArraysPerCall).Select(ids => new Effect.Submit(ids)));
-        effects.AddRange(find.Chunk(MaxArraysPerCall).Select(ids => new Effect.Find(ids)));
-        effects.AddRange(observe.Chunk(MaxArraysPerCall).Select(ids => new Effect.Observe(ids)));
+        effects.AddRange(CallsOf(state, submit).Select(ids => new Effect.Submit(ids)));
+        effects.AddRange(CallsOf(state, find).Select(ids => new Effect.Find(ids)));
+        effects.AddRange(CallsOf(state, observe).Select(ids => new Effect.Observe(ids)));
         return effects;
     }
+
+    // A call is about one target: the failure of a queue or region must not be taken for that of the others.
+    private static IEnumerable<ArrayId[]> CallsOf(CampaignState state, List<ArrayId> arrays) =>
+        state.Targets.Count < 2
+            ? arrays.Chunk(MaxArraysPerCall)
+            : arrays.GroupBy(id => state.ArrayOf(id).Target!.Index).SelectMany(ofTarget => ofTarget.Chunk(MaxArraysPerCall));
 
     // Walks the tasks once after each fact that changed the array, not at each turn: an array has ten thousand elements.
     private static Effect.Cancel? CancellationOf(CampaignState state, ArrayState array, Flights flights)

@@ -10,6 +10,12 @@ namespace HtcFlow.Core.Planning;
 /// <remarks>Pure. The caller appends and applies what it returns and asks again until nothing comes.</remarks>
 public static class ArrayPlanner
 {
+    // From this window on arrays are worth filling: below it, on one machine or in a small queue, every free place is used at once.
+    private const long LargeWindow = 10_000;
+
+    // A twentieth of the window, or a whole array, is worth planning: at most 5 % of the window lie idle for want of it.
+    private const int WorthwhileShares = 20;
+
     /// <summary>Plans the next step.</summary>
     /// <returns>Facts to append in this order; empty when there is nothing to do now.</returns>
     public static IReadOnlyList<Fact> Plan(CampaignState state, PlanLimits limits, DateTimeOffset now)
@@ -40,28 +46,37 @@ public static class ArrayPlanner
         return facts;
     }
 
-    /// <summary>Closes planned arrays that were never sent and of which no task is wanted any more.</summary>
-    public static IReadOnlyList<Fact> PlanClosures(CampaignState state, Flights flights)
+    /// <summary>Takes back planned arrays that the backend certainly does not have: those of which no task is wanted any more are closed,
+    /// those of a suspended target are planned anew for another one.</summary>
+    public static IReadOnlyList<Fact> PlanClosures(CampaignState state, Flights flights, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(flights);
-        return
-        [
-            .. state.OpenArrays
-                .Where(a => a.Phase == ArrayPhase.Planned && a.HasCancelledTasks && flights.IsUntouched(a.Id))
-                .Where(a => !a.Tasks.Any(i => state.Stages[a.Stage].IsUnderWay(a, i)))
-                .Select(a => new Fact.ArrayClosed(a.Id)),
-        ];
+        var facts = new List<Fact>();
+        foreach (ArrayState array in state.OpenArrays.Where(a => a.Phase == ArrayPhase.Planned && flights.IsUntouched(a.Id)))
+        {
+            if (array.HasCancelledTasks && !array.Tasks.Any(i => state.Stages[array.Stage].IsUnderWay(array, i)))
+            {
+                facts.Add(new Fact.ArrayClosed(array.Id));
+            }
+            else if (array.Target is { } target && !target.IsOpen(now))
+            {
+                facts.Add(new Fact.ArrayReturned(array.Id, target.Reason));
+            }
+        }
+
+        return facts;
     }
 
-    /// <summary>Earliest time at which a waiting retry becomes due; null when none waits.</summary>
-    public static DateTimeOffset? NextDue(CampaignState state)
+    /// <summary>Earliest time after <paramref name="now"/> at which time alone lets something be planned; null when there is none.</summary>
+    public static DateTimeOffset? NextDue(CampaignState state, PlanLimits limits, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(limits);
         DateTimeOffset? next = null;
-        foreach (RetryBatch batch in state.Stages.SelectMany(s => s.Retries.Values))
+        foreach (DateTimeOffset at in state.Stages.SelectMany(s => TimesOf(state, s, limits)).Concat(state.Targets.Select(t => t.SuspendedUntil)))
         {
-            next = next is null || batch.Due < next ? batch.Due : next;
+            next = at > now && (next is null || at < next) ? at : next;
         }
 
         return next;
@@ -71,52 +86,81 @@ public static class ArrayPlanner
     public static long Outstanding(CampaignState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.OpenArrays.Sum(a => (a.TaskCount - a.EndedTasks + a.Pack - 1) / a.Pack);
+        return Load.Of(state).Elements;
+    }
+
+    private static IEnumerable<DateTimeOffset> TimesOf(CampaignState state, StageState stage, PlanLimits limits)
+    {
+        foreach (RetryBatch batch in stage.Retries.Values)
+        {
+            yield return RetryRule.ReadyAt(state, batch, limits);
+        }
+
+        if (stage.Released.Count > 0 && PackRule.ProbeEnds(stage, limits) is { } end && end != DateTimeOffset.MaxValue)
+        {
+            yield return end;
+        }
     }
 
     private static void PlanArrays(CampaignState state, PlanLimits limits, DateTimeOffset now, List<Fact> facts)
     {
-        long window = limits.MaxOutstandingElements - Outstanding(state);
-        int next = state.NextArray.Value;
-
-        // Later stages first: finishing what was begun frees storage and shows results early.
-        foreach (StageState stage in state.Stages.Reverse())
-        {
-            foreach ((int attempt, RetryBatch batch) in stage.Retries)
-            {
-                if (batch.Due <= now)
-                {
-                    Cut(stage, attempt, batch.Tasks, limits, ref window, ref next, facts);
-                }
-            }
-
-            Cut(stage, 1, stage.Released, limits, ref window, ref next, facts);
-        }
-    }
-
-    private static void Cut(
-        StageState stage, int attempt, TaskSet waiting, PlanLimits limits, ref long window, ref int next, List<Fact> facts)
-    {
-        if (waiting.Count == 0 || window <= 0)
+        Demand[] demands = [.. state.Stages.Select(stage => Demand.Of(state, stage, limits, now)).Where(d => d.Elements > 0)];
+        if (demands.Length == 0)
         {
             return;
         }
 
-        int pack = PackFor(stage, waiting.Count, limits);
-        IndexSet tasks = waiting.Peek(window > long.MaxValue / pack ? long.MaxValue : window * pack);
-        long perArray = (long)limits.MaxArrayElements * pack;
-        for (long at = 0; at < tasks.Count; at += perArray)
+        long window = limits.WindowOf(state.Spec.Backend);
+        Load load = Load.Of(state);
+        var destinations = Destinations.Of(state, load, window, now);
+        long room = destinations.Room;
+        if (!IsWorthwhile(room, window, limits, load, demands))
         {
-            IndexSet slice = tasks.Slice(at, perArray);
-            facts.Add(new Fact.ArrayPlanned(new ArrayId(next++), stage.Index, attempt, slice, pack));
-            window -= (slice.Count + pack - 1) / pack;
+            return;
+        }
+
+        int next = state.NextArray.Value;
+        foreach (IGrouping<int, Demand> equals in demands.GroupBy(d => d.Stage.Spec.Priority).OrderByDescending(g => g.Key))
+        {
+            Demand[] rivals = [.. equals];
+
+            // The room goes to the stage with the fewest outstanding processors, so an element weighs as many as it occupies.
+            long[] shares = Sharing.Share(
+                room, [.. rivals.Select(d => new Claim(load.OfStage(d.Stage.Index), 1.0 / Math.Max(1, d.Stage.Spec.Resources.Vcpus), d.Elements))]);
+            room -= shares.Sum();
+
+            // Later stages first: finishing what was begun frees storage and shows results early.
+            for (int i = rivals.Length - 1; i >= 0; i--)
+            {
+                Cut(rivals[i], shares[i], limits, destinations, ref next, facts);
+            }
         }
     }
 
-    // A pack is an upper bound: the last tasks of a stage are spread over all slots instead of queueing behind one.
-    private static int PackFor(StageState stage, long waiting, PlanLimits limits)
+    // A window that frees a few elements at a time must not be refilled with as many small arrays: each costs calls for hours.
+    private static bool IsWorthwhile(long room, long window, PlanLimits limits, Load load, Demand[] demands) =>
+        room > 0
+        && (window < LargeWindow || load.Elements == 0 || room >= Math.Min(window / WorthwhileShares, limits.MaxArrayElements)
+            || demands.Sum(d => d.Elements) <= room);
+
+    private static void Cut(Demand demand, long share, PlanLimits limits, Destinations destinations, ref int next, List<Fact> facts)
     {
-        long spread = limits.Slots == 0 ? long.MaxValue : Math.Max(1, (waiting + limits.Slots - 1) / limits.Slots);
-        return (int)Math.Min(stage.Spec.Pack, spread);
+        foreach (Demand.Batch batch in demand.Batches)
+        {
+            long elements = Math.Min(share, batch.Elements);
+            share -= elements;
+            IndexSet tasks = batch.Waiting.Peek(Math.Min(batch.Count, elements * batch.Pack));
+            long perArray = (long)limits.MaxArrayElements * batch.Pack;
+            long at = 0;
+            foreach ((int target, long part) in destinations.Split(elements))
+            {
+                long end = Math.Min(tasks.Count, at + (part * batch.Pack));
+                for (; at < end; at = Math.Min(end, at + perArray))
+                {
+                    IndexSet slice = tasks.Slice(at, Math.Min(perArray, end - at));
+                    facts.Add(new Fact.ArrayPlanned(new ArrayId(next++), demand.Stage.Index, batch.Attempt, slice, batch.Pack, target));
+                }
+            }
+        }
     }
 }

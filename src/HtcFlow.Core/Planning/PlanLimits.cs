@@ -1,3 +1,4 @@
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
 
 namespace HtcFlow.Core.Planning;
@@ -8,10 +9,27 @@ namespace HtcFlow.Core.Planning;
 /// <param name="Slots">Elements that can run at a time; 0 when unknown.</param>
 public sealed record PlanLimits(int MaxArrayElements, long MaxOutstandingElements, int Slots)
 {
+    /// <summary>How often statuses are asked for; what falls due within one interval is planned together on slow backends.</summary>
+    public TimeSpan PollInterval { get; init; }
+
+    /// <summary>What starting one element costs; zero when unknown, and then nothing is packed for it.</summary>
+    public TimeSpan StartCost { get; init; }
+
     /// <summary>Limits of a backend.</summary>
     public static PlanLimits Of(BackendCapabilities capabilities)
     {
         ArgumentNullException.ThrowIfNull(capabilities);
-        return new PlanLimits(capabilities.MaxArrayElements, capabilities.MaxOutstandingElements, capabilities.Slots);
+        return new PlanLimits(capabilities.MaxArrayElements, capabilities.MaxOutstandingElements, capabilities.Slots)
+        {
+            PollInterval = capabilities.PollInterval,
+            StartCost = capabilities.StartCost,
+        };
+    }
+
+    /// <summary>Most elements outstanding: what the campaign says, as far as the backend can do it.</summary>
+    public long WindowOf(BackendSpec backend)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        return backend.Window > 0 ? Math.Min(backend.Window, MaxOutstandingElements) : MaxOutstandingElements;
     }
 }

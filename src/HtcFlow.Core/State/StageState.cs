@@ -42,6 +42,9 @@ public sealed class StageState
     /// <summary>Wall times of the attempts that succeeded.</summary>
     public WallHistogram Walls { get; } = new();
 
+    /// <summary>When a task of it was first seen running; null when none was.</summary>
+    public DateTimeOffset? FirstStartedAt { get; internal set; }
+
     /// <summary>Attempts that ended, by outcome.</summary>
     public IReadOnlyList<long> Outcomes => Ended;
 

@@ -40,7 +40,7 @@ public static class Applier
                 GiveBack(state, returned.Array, entry.At);
                 break;
             case Fact.TasksStarted started:
-                Start(state, started);
+                Start(state, started, entry.At);
                 break;
             case Fact.AttemptsEnded ended:
                 AttemptEnds.Apply(state, ended, entry.At);
@@ -204,11 +204,12 @@ public static class Applier
         state.Close(array, ArrayPhase.Rejected);
     }
 
-    private static void Start(CampaignState state, Fact.TasksStarted started)
+    private static void Start(CampaignState state, Fact.TasksStarted started, DateTimeOffset at)
     {
         ArrayState array = OpenArray(state, started.Array);
         Require(array.Phase == ArrayPhase.Submitted, $"array {started.Array} runs tasks before it was submitted");
         StageState stage = state.Stages[array.Stage];
+        stage.FirstStartedAt ??= at;
         foreach (long i in started.Tasks)
         {
             RequireMember(array, stage, i);

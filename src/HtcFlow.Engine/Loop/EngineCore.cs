@@ -124,7 +124,7 @@ public sealed class EngineCore
         while (State.Phase != CampaignPhase.Ended)
         {
             IReadOnlyList<Fact> facts = ArrayPlanner.Plan(State, _limits, now);
-            facts = facts.Count > 0 ? facts : ArrayPlanner.PlanClosures(State, _flights);
+            facts = facts.Count > 0 ? facts : ArrayPlanner.PlanClosures(State, _flights, now);
             if (facts.Count == 0)
             {
                 break;
@@ -153,7 +153,7 @@ public sealed class EngineCore
     public DateTimeOffset NextWake(DateTimeOffset now)
     {
         DateTimeOffset next = _nextMail;
-        foreach (DateTimeOffset? other in (DateTimeOffset?[])[_flights.NextWake(now), ArrayPlanner.NextDue(State), _closed.NextDue])
+        foreach (DateTimeOffset? other in (DateTimeOffset?[])[_flights.NextWake(now), ArrayPlanner.NextDue(State, _limits, now), _closed.NextDue])
         {
             next = other > now && other < next ? other.Value : next;
         }
@@ -243,6 +243,13 @@ public sealed class EngineCore
                 _flights.Remove(rejected.Array);
                 EngineLog.Refused(_parts.Log, rejected.Array.Value, rejected.Reason);
                 break;
+            case Fact.ArrayReturned returned:
+                _flights.Remove(returned.Array);
+                EngineLog.Refused(_parts.Log, returned.Array.Value, returned.Reason);
+                break;
+            case Fact.TargetSuspended suspended:
+                EngineLog.Suspended(_parts.Log, State.Targets[suspended.Target].Spec.Name, suspended.Until, suspended.Reason);
+                break;
             case Fact.ArraySubmitted submitted:
                 EngineLog.Submitted(_parts.Log, submitted.Array.Value, submitted.BackendId);
                 break;
@@ -283,7 +290,13 @@ public sealed class EngineCore
         bool hopeless = failed.Fault.Kind is FaultKind.Denied or FaultKind.Broken or FaultKind.Gone;
         if (failed.Call is LaneCall.Submit && hopeless && State.Phase == CampaignPhase.Active)
         {
-            Record([new Fact.CampaignHeld(failed.Fault.Message)], [], now);
+            Record(Consequences(failed), [], now);
         }
+
+        // Whether the target took them in spite of the failure is looked up first; those that it does not have come back.
+        IReadOnlyList<Fact> Consequences(LaneReply.Failed refused) => !TargetRule.FailsOver(State)
+            ? [new Fact.CampaignHeld(refused.Fault.Message)]
+            : [.. refused.Call.Arrays.Select(id => State.ArrayOf(id).Target!).Distinct()
+                .Select(target => TargetRule.Suspend(target, refused.Fault.Message, now)).OfType<Fact>()];
     }
 }

@@ -47,6 +47,7 @@ public sealed class ReplyReader(CampaignState state, Flights flights, BackendCap
     private List<Fact> ReadSubmitted(LaneReply.Submitted submitted, DateTimeOffset now)
     {
         var facts = new List<Fact>();
+        var refused = new List<(ArrayState Array, string Reason)>();
         for (int i = 0; i < submitted.Arrays.Count; i++)
         {
             ArrayId array = submitted.Arrays[i];
@@ -71,11 +72,27 @@ public sealed class ReplyReader(CampaignState state, Flights flights, BackendCap
             }
             else
             {
-                facts.Add(new Fact.ArrayRejected(array, answer.Fault.Message));
+                refused.Add((state.ArrayOf(array), answer.Fault.Message));
             }
         }
 
+        // Refusals follow what was taken in the same call, which would otherwise count as a sign that the target is well again.
+        facts.AddRange(Refusals(refused, now));
         return facts;
+    }
+
+    private IEnumerable<Fact> Refusals(List<(ArrayState Array, string Reason)> refused, DateTimeOffset now)
+    {
+        if (!TargetRule.FailsOver(state))
+        {
+            return refused.Select(r => (Fact)new Fact.ArrayRejected(r.Array.Id, r.Reason));
+        }
+
+        return
+        [
+            .. refused.DistinctBy(r => r.Array.Target).Select(r => TargetRule.Suspend(r.Array.Target!, r.Reason, now)).OfType<Fact>(),
+            .. refused.Select(r => new Fact.ArrayReturned(r.Array.Id, r.Reason)),
+        ];
     }
 
     private List<Fact> ReadFound(LaneReply.Found found, DateTimeOffset now)

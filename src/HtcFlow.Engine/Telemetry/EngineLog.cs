@@ -31,4 +31,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(108, LogLevel.Information, "campaign {Campaign} ended: {Succeeded} succeeded, {Fruitless} without result")]
     public static partial void CampaignEnded(ILogger log, string campaign, long succeeded, long fruitless);
+
+    [LoggerMessage(109, LogLevel.Warning, "target {Target} gets no arrays until {Until:O}: {Reason}")]
+    public static partial void Suspended(ILogger log, string target, DateTimeOffset until, string reason);
 }

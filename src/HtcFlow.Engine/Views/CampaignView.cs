@@ -1,3 +1,4 @@
+using HtcFlow.Core.Planning;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Wire;
 
@@ -12,7 +13,7 @@ public sealed record CampaignView
     /// <summary>Where it stands.</summary>
     public required CampaignPhase Phase { get; init; }
 
-    /// <summary>Why it is held, or what keeps the backend from answering; empty otherwise.</summary>
+    /// <summary>Why it is held, why no target takes arrays, or what keeps the backend from answering; empty otherwise.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>Store with the campaign's prefix.</summary>
@@ -60,7 +61,7 @@ public sealed record CampaignView
         {
             Name = state.Spec.Name,
             Phase = state.Phase,
-            Reason = state.HoldReason,
+            Reason = state.Phase == CampaignPhase.Active ? TargetRule.Outage(state, now) : state.HoldReason,
             Store = state.Spec.Store,
             Backend = state.Spec.Backend.Kind,
             CreatedAt = state.CreatedAt,

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HtcFlow.Core.Facts;
-using HtcFlow.Core.Planning;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Tests.Stories;
@@ -17,7 +16,7 @@ public sealed class WholeCampaignTests
 
     private static void Run(Random dice)
     {
-        var story = new Story(RandomCampaign.Of(dice)) { Limits = new PlanLimits(dice.Next(1, 8), dice.Next(1, 40), dice.Next(0, 5)) };
+        var story = new Story(RandomCampaign.Of(dice)) { Limits = RandomCampaign.Limits(dice) };
         var engine = new SmallEngine(dice, story, new FakeCluster(dice));
         for (int turn = 0; story.State.Phase != CampaignPhase.Ended; turn++)
         {

@@ -95,11 +95,11 @@ public sealed class ArrayPlannerTests
         story.End(1, Outcome.Failed, 1, 2, 7);
 
         Assert.Empty(story.Plan());
-        Assert.Equal(Story.Dawn + TimeSpan.FromSeconds(10), ArrayPlanner.NextDue(story.State));
+        Assert.Equal(Story.Dawn + TimeSpan.FromSeconds(10), ArrayPlanner.NextDue(story.State, story.Limits, story.Now));
         story.Now += TimeSpan.FromSeconds(10);
         Fact.ArrayPlanned planned = Assert.Single(Planned(story.Plan()));
         Assert.Equal((2, "1-2,7"), (planned.Attempt, planned.Tasks.ToString()));
-        Assert.Null(ArrayPlanner.NextDue(story.State));
+        Assert.Null(ArrayPlanner.NextDue(story.State, story.Limits, story.Now));
     }
 
     [Fact]
@@ -132,11 +132,11 @@ public sealed class ArrayPlannerTests
         story.Plan();
         story.Tell(new Fact.TasksCancelled(0, IndexSet.Range(0, 3)));
 
-        Assert.Equal([new Fact.ArrayClosed(new ArrayId(1))], ArrayPlanner.PlanClosures(story.State, new Flights()));
+        Assert.Equal([new Fact.ArrayClosed(new ArrayId(1))], ArrayPlanner.PlanClosures(story.State, new Flights(), story.Now));
 
         var flights = new Flights();
         flights.Doubt(new ArrayId(1), default);
-        Assert.Empty(ArrayPlanner.PlanClosures(story.State, flights));
+        Assert.Empty(ArrayPlanner.PlanClosures(story.State, flights, story.Now));
     }
 
     private static IEnumerable<Fact.ArrayPlanned> Planned(IEnumerable<Fact> facts) => facts.OfType<Fact.ArrayPlanned>();

@@ -1,4 +1,5 @@
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Planning;
 using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Core.Tests.Stories;
@@ -19,7 +20,25 @@ internal static class RandomCampaign
             stages.Add(Stage(dice, "s" + s, SweepOf(dice, axes), stages));
         }
 
-        return Make.Campaign([.. stages]);
+        return Make.Campaign([.. stages]) with { Backend = Backend(dice) };
+    }
+
+    /// <summary>Limits of a small backend; half of them are asked slowly or cost something to start on.</summary>
+    public static PlanLimits Limits(Random dice) => new(dice.Next(1, 8), dice.Next(1, 40), dice.Next(0, 5))
+    {
+        PollInterval = TimeSpan.FromSeconds(dice.Next(2) * dice.Next(20)),
+        StartCost = TimeSpan.FromMilliseconds(dice.Next(2) * dice.Next(20)),
+    };
+
+    private static BackendSpec Backend(Random dice)
+    {
+        var none = new Dictionary<string, string>();
+        double[] weights = [.. Enumerable.Range(0, dice.Next(5) - 1 is var count and > 0 ? count : 0).Select(_ => dice.Next(1, 6) / 2.0)];
+        return new BackendSpec("local", none)
+        {
+            Targets = weights.Length == 0 ? null : [.. weights.Select((weight, t) => new TargetSpec("t" + t, weight, none))],
+            Window = dice.Next(3) == 0 ? dice.Next(1, 20) : 0,
+        };
     }
 
     private static Sweep SweepOf(Random dice, (string Name, int Count)[] axes)
@@ -35,6 +54,9 @@ internal static class RandomCampaign
         return Make.Stage(name, sweep, after) with
         {
             Pack = dice.Next(1, 4),
+            IsPackAutomatic = dice.Next(4) == 0,
+            Priority = dice.Next(2) == 0 ? 0 : dice.Next(-2, 3),
+            Resources = new ResourceSpec { Vcpus = dice.Next(3) == 0 ? dice.Next(2, 5) : 1 },
             Tolerate = dice.Next(3) == 0 ? dice.Next(4) : 0,
             Retry = new RetrySpec
             {

@@ -64,9 +64,19 @@ internal sealed class RandomFate(Random dice, Story story)
     {
         foreach (ArrayState array in story.State.OpenArrays.Where(a => a.Phase == ArrayPhase.Planned && dice.Next(3) > 0).ToList())
         {
-            story.Tell(refusals > 0 && dice.Next(refusals) == 0
-                ? new Fact.ArrayRejected(array.Id, "the queue is closed")
-                : new Fact.ArraySubmitted(array.Id, "job"));
+            if (refusals == 0 || dice.Next(refusals) > 0)
+            {
+                story.Tell(new Fact.ArraySubmitted(array.Id, "job"));
+            }
+            else if (array.Target is { } target && dice.Next(3) > 0)
+            {
+                story.Tell(new Fact.TargetSuspended(target.Index, story.Now + TimeSpan.FromSeconds(dice.Next(9)), "the queue is closed"));
+                story.Tell(new Fact.ArrayReturned(array.Id, "the queue is closed"));
+            }
+            else
+            {
+                story.Tell(new Fact.ArrayRejected(array.Id, "the queue is closed"));
+            }
         }
     }
 

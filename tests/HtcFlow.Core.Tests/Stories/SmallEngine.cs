@@ -28,7 +28,7 @@ internal sealed class SmallEngine(Random dice, Story story, FakeCluster cluster)
     public void Turn()
     {
         story.Plan();
-        story.Tell([.. ArrayPlanner.PlanClosures(story.State, _flights)]);
+        story.Tell([.. ArrayPlanner.PlanClosures(story.State, _flights, story.Now)]);
         foreach (Effect effect in Pending())
         {
             Do(effect);

@@ -42,7 +42,7 @@ internal static class StateText
     private static void Add(StringBuilder text, StageState stage)
     {
         text.AppendLine(
-            CultureInfo.InvariantCulture, $"stage {stage.Spec.Name} {stage.WallMilliseconds} {string.Join(',', stage.Outcomes)}");
+            CultureInfo.InvariantCulture, $"stage {stage.Spec.Name} {stage.WallMilliseconds} {stage.FirstStartedAt:O} {string.Join(',', stage.Outcomes)}");
         for (long i = 0; i < stage.Ledger.Count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $" {stage.Ledger.StateOf(i)}/{stage.Ledger.AttemptsOf(i)}/{stage.Ledger.FailuresOf(i)}");

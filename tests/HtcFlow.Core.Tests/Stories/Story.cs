@@ -47,6 +47,8 @@ internal sealed class Story
             all.AddRange(facts);
         }
 
+        Assert.InRange(ArrayPlanner.Outstanding(State), 0, Limits.WindowOf(State.Spec.Backend));
+
         return all;
     }
 

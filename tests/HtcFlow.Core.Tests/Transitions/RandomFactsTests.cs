@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Effects;
-using HtcFlow.Core.Planning;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Tests.Stories;
 
@@ -73,7 +72,7 @@ public sealed class RandomFactsTests
 
     private static Story Begin(Random dice) => new(RandomCampaign.Of(dice))
     {
-        Limits = new PlanLimits(dice.Next(1, 8), dice.Next(1, 40), dice.Next(0, 5)),
+        Limits = RandomCampaign.Limits(dice),
     };
 
     private static void ForEachSeed(int count, Action<Random> body) =>
