@@ -290,13 +290,13 @@ public sealed class EngineCore
         bool hopeless = failed.Fault.Kind is FaultKind.Denied or FaultKind.Broken or FaultKind.Gone;
         if (failed.Call is LaneCall.Submit && hopeless && State.Phase == CampaignPhase.Active)
         {
-            Record(Consequences(failed), [], now);
+            Record(Consequences(failed, now), [], now);
         }
-
-        // Whether the target took them in spite of the failure is looked up first; those that it does not have come back.
-        IReadOnlyList<Fact> Consequences(LaneReply.Failed refused) => !TargetRule.FailsOver(State)
-            ? [new Fact.CampaignHeld(refused.Fault.Message)]
-            : [.. refused.Call.Arrays.Select(id => State.ArrayOf(id).Target!).Distinct()
-                .Select(target => TargetRule.Suspend(target, refused.Fault.Message, now)).OfType<Fact>()];
     }
+
+    // Whether the target has the arrays in spite of the failure is looked up before they come back.
+    private IReadOnlyList<Fact> Consequences(LaneReply.Failed refused, DateTimeOffset now) => !TargetRule.FailsOver(State)
+        ? [new Fact.CampaignHeld(refused.Fault.Message)]
+        : [.. refused.Call.Arrays.Select(id => State.ArrayOf(id).Target!).Distinct()
+            .Select(target => TargetRule.Suspend(target, refused.Fault.Message, now)).OfType<Fact>()];
 }

@@ -42,14 +42,14 @@ internal static class StateText
     private static void Add(StringBuilder text, StageState stage)
     {
         text.AppendLine(
-            CultureInfo.InvariantCulture, $"stage {stage.Spec.Name} {stage.WallMilliseconds} {stage.FirstStartedAt:O} {string.Join(',', stage.Outcomes)}");
+            CultureInfo.InvariantCulture, $"stage {stage.Spec.Name} {stage.WallMilliseconds} {string.Join(',', stage.Outcomes)}");
         for (long i = 0; i < stage.Ledger.Count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $" {stage.Ledger.StateOf(i)}/{stage.Ledger.AttemptsOf(i)}/{stage.Ledger.FailuresOf(i)}");
         }
 
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"walls {stage.Walls.Count} {stage.Walls.Quantile(0.5)} {stage.Walls.Quantile(0.9)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"walls {stage.Walls.Count} {stage.Walls.Quantile(0.5)} {stage.Walls.Quantile(0.9)} since {stage.FirstStartedAt:O}");
         text.AppendLine("tallies " + string.Join(',', Enum.GetValues<TaskState>().Select(stage.Ledger.Tally)));
         text.AppendLine("released " + stage.Released.Peek(long.MaxValue));
         text.AppendLine("doomed " + stage.Doomed.Peek(long.MaxValue));
