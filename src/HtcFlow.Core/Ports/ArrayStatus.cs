@@ -17,6 +17,9 @@ public sealed record ArrayStatus
     /// <summary>Elements that have ended, in whatever way; they write no further ledger keys.</summary>
     public IndexSet Ended { get; init; } = IndexSet.Empty;
 
+    /// <summary>Number of elements that have ended where the backend counts more of them than it can name; 0 when it does not count.</summary>
+    public long EndedCount { get; init; }
+
     /// <summary>Those of the ended that did not end with 0, as far as the backend knows.</summary>
     public IReadOnlyList<ElementEnd> Abnormal { get; init; } = [];
 }

@@ -10,6 +10,7 @@ namespace HtcFlow.Core.Wire;
 /// <param name="WallMilliseconds">Wall time of the attempt.</param>
 /// <param name="Machine">Machine type; letters, digits, dot, hyphen and underscore.</param>
 public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exit, long WallMilliseconds, string Machine)
+    : ISpanFormattable
 {
     private const int MaxMachineLength = 64;
 
@@ -83,8 +84,17 @@ public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exi
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Index}.a{Attempt}.{NameOf(Outcome)}.{Exit}.{WallMilliseconds}.{Machine}{(Host.Length > 0 ? HostMark + Host : "")}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, stackalloc char[256], $"{this}");
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <inheritdoc/>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) => Host.Length > 0
+        ? destination.TryWrite(
+            CultureInfo.InvariantCulture, $"{Index}.a{Attempt}.{NameOf(Outcome)}.{Exit}.{WallMilliseconds}.{Machine}{HostMark}{Host}", out charsWritten)
+        : destination.TryWrite(
+            CultureInfo.InvariantCulture, $"{Index}.a{Attempt}.{NameOf(Outcome)}.{Exit}.{WallMilliseconds}.{Machine}", out charsWritten);
 
     // Strict, so that a key has one spelling only: digits alone, no leading zero (long.TryParse lets trailing NULs pass), at most 18.
     private static bool NextNumber(ref ReadOnlySpan<char> rest, out long value)

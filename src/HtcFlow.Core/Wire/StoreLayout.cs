@@ -46,8 +46,14 @@ public static class StoreLayout
     /// <summary>A ledger key.</summary>
     public static string LedgerEntry(string campaign, string stage, ArrayId array, LedgerKey key)
     {
+        return LedgerEntry(Ledger(campaign, stage, array), key);
+    }
+
+    /// <summary>A ledger key below the prefix of its array, which who spells many keys has at hand.</summary>
+    public static string LedgerEntry(string ledger, LedgerKey key)
+    {
         ArgumentNullException.ThrowIfNull(key);
-        return string.Create(CultureInfo.InvariantCulture, $"{Ledger(campaign, stage, array)}{FanOf(key.Index):x2}/{key}");
+        return string.Create(CultureInfo.InvariantCulture, stackalloc char[256], $"{ledger}{FanOf(key.Index):x2}/{key}");
     }
 
     /// <summary>Prefix of the ledger keys that one task left in an array.</summary>

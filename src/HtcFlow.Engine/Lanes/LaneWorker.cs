@@ -61,10 +61,11 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
             ObservationTarget target = observe.Targets[t];
             ArrayStatus status = statuses[t];
             LedgerMemory memory = MemoryOf(target.Array);
-            if (memory.IsWorthListing(target, status.Ended.Count, status.IsKnown, now, backend.Capabilities.PollInterval))
+            long ended = Math.Max(status.Ended.Count, status.EndedCount);
+            if (memory.IsWorthListing(target, ended, status.IsKnown, now, backend.Capabilities.PollInterval))
             {
                 LedgerPage page = await LedgerReader.ListAsync(store, target.LedgerPrefix, memory.Told, cancellationToken);
-                pages.Add((memory, page, status.Ended.Count));
+                pages.Add((memory, page, ended));
                 observations.Add(new ArrayObservation(target.Array, status, page.Keys));
             }
             else

@@ -21,6 +21,15 @@ public sealed record ServiceModel
     /// <summary>How often statuses are worth asking for.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether elements that run are told one by one, at a call for 100 of them; their states are rarely worth that.</summary>
+    public bool TellsRunning { get; init; }
+
+    /// <summary>Children that ended badly are listed again when their number has grown by this share, and by 100 at least.</summary>
+    public double ListStep { get; init; } = 0.25;
+
+    /// <summary>They are also listed when the last listing is this old and there are new ones.</summary>
+    public TimeSpan ListAfter { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Probability that a call is lost on its way and has no effect.</summary>
     public double LostRequests { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record TaskModel
     /// <summary>Standard deviation of the work between tasks, relative to the mean (lognormal).</summary>
     public double Deviation { get; init; } = 0.1;
 
-    /// <summary>Time between checkpoints; zero for tasks that write none and start from the beginning after each interruption.</summary>
+    /// <summary>Time between checkpoints on a machine of speed 1, so counted in work; zero for tasks that write none and start from the beginning after each interruption.</summary>
     public TimeSpan CheckpointEvery { get; init; }
 
     /// <summary>Share of the work between two outputs by which the runner sees progress, 0 .. 1; 0 for output at the end only.</summary>

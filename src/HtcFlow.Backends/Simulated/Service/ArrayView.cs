@@ -1,0 +1,65 @@
+using HtcFlow.Backends.Simulated.Cloud;
+using HtcFlow.Backends.Simulated.Ledgers;
+using HtcFlow.Backends.Simulated.World;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.Sweeps;
+
+namespace HtcFlow.Backends.Simulated.Service;
+
+/// <summary>What a backend has learnt of one array: counts from the summary, and the children it has listed.</summary>
+/// <remarks>
+/// A summary counts children without naming them. Those that ended badly are listed, by pages of 100, when their number has grown by a step,
+/// when the last listing is old, or when the array has ended; those that succeeded never, for their keys name them.
+/// </remarks>
+internal sealed class ArrayView(CloudJob job, MachineNames machines, ServiceModel service)
+{
+    private const int PageSize = 100;
+    private IndexSet _badly = IndexSet.Empty;
+    private int _listed;
+    private long _listedAt = job.SubmittedAt;
+    private (ArrayStatus Status, long At) _last = (StatusOf(job.Handle), job.SubmittedAt);
+    private (ArrayStatus Status, long At) _before = (StatusOf(job.Handle), job.SubmittedAt);
+
+    internal CloudJob Job => job;
+
+    /// <summary>Looks at the array.</summary>
+    /// <returns>Its status, and the number of calls that listing its children took.</returns>
+    internal (ArrayStatus Status, long Calls) Look(long now)
+    {
+        long calls = 0;
+        int casualties = job.Casualties.Count;
+        if (casualties > _listed && IsTimeToList(casualties, now))
+        {
+            calls = (casualties + PageSize - 1) / PageSize;
+            _listed = casualties;
+            _listedAt = now;
+            _badly = IndexSet.Of(job.Casualties.Select(static c => (long)c.Element));
+        }
+
+        ArrayStatus status = StatusOf(job.Handle) with
+        {
+            Running = service.TellsRunning ? job.ElementsIn(ElementState.Running) : IndexSet.Empty,
+            Ended = job.HasEnded ? IndexSet.Range(0, job.Elements) : _badly,
+            EndedCount = job.Elements - job.Queued - job.Running,
+            Abnormal = new CasualtyList(job.Casualties, _listed, machines),
+        };
+        calls += service.TellsRunning ? (job.Running + PageSize - 1) / PageSize : 0;
+        _before = _last;
+        _last = (status, now);
+        return (status, calls);
+    }
+
+    /// <summary>An older answer, as a service gives that has not caught up with itself; null when there is none that is young enough.</summary>
+    internal ArrayStatus? Stale(long now)
+    {
+        long oldest = now - (long)service.StaleFor.TotalMilliseconds;
+        return _before.At >= oldest ? _before.Status : _last.At >= oldest ? _last.Status : null;
+    }
+
+    private static ArrayStatus StatusOf(JobHandle handle) => new() { Handle = handle, IsKnown = true };
+
+    private bool IsTimeToList(int casualties, long now) =>
+        job.HasEnded
+        || casualties - _listed >= Math.Max(PageSize, _listed * service.ListStep)
+        || now - _listedAt >= service.ListAfter.TotalMilliseconds;
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using HtcFlow.Backends.Simulated.Cloud;
+using HtcFlow.Backends.Simulated.Ledgers;
+using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Ports;
+using HtcFlow.Core.Sweeps;
+using HtcFlow.Core.Wire;
+
+namespace HtcFlow.Backends.Simulated.Service;
+
+/// <summary>Reads the order of an array, once, and keeps what the simulation needs of it.</summary>
+internal static class OrderDesk
+{
+    // The runner raises the silence limit by twofold with each attempt, up to eightfold.
+    private const int MostDoublings = 3;
+
+    /// <summary>Reads an order from the ask's environment, or from the store.</summary>
+    /// <returns>The order, or a fault for this ask.</returns>
+    internal static (JobOrder? Order, FaultException? Fault) Read(ArrayAsk ask, LedgerBook book)
+    {
+        if (!ask.Environment.TryGetValue(RunnerEnvironment.Order, out string? text))
+        {
+            // A container without a runner: its elements take their time and nobody writes keys.
+            return (new JobOrder(book.StageOf(ask.Campaign, ask.Stage), IndexSet.Range(0, ask.Elements), 1, 1, null), null);
+        }
+
+        try
+        {
+            if (text.StartsWith('@'))
+            {
+                text = book.Objects.TryGetValue(text[1..], out byte[]? stored) ? Encoding.UTF8.GetString(stored) : "";
+            }
+
+            return (Of(OrderCodec.Parse(text), book), null);
+        }
+        catch (FormatException e)
+        {
+            return (null, new FaultException(FaultKind.Broken, "read the order of", ask.Name.Value, e.Message, e));
+        }
+    }
+
+    private static JobOrder Of(StageOrder order, LedgerBook book)
+    {
+        IndexSet tasks = IndexSet.Parse(order.Indices);
+        StageSpec stage = order.Stage;
+        int doublings = Math.Min(order.Attempt - 1, MostDoublings);
+        return new JobOrder(
+            book.StageOf(order.Campaign, stage.Name), tasks, order.Pack, order.Attempt, book.Open(order.Campaign, stage.Name, order.Array, tasks))
+        {
+            SilenceMilliseconds = (long)stage.Watch.Silence.TotalMilliseconds << doublings,
+            WalltimeMilliseconds = (long)stage.Resources.Walltime.TotalMilliseconds,
+            HasBandwidthLimit = stage.Watch.BandwidthBytesPerSecond > 0,
+        };
+    }
+}
