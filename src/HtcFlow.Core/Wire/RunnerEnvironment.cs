@@ -27,6 +27,9 @@ public static class RunnerEnvironment
     /// <summary>Machine type for ledger keys, where it cannot be found out.</summary>
     public const string Machine = "HTCFLOW_MACHINE";
 
+    /// <summary>Name of the host as the scheduler knows it, where the kernel's is another one; hosts are blamed by it.</summary>
+    public const string Host = "HTCFLOW_HOST";
+
     /// <summary>Highest CPU level to use: <c>base</c>, <c>avx</c>, <c>avx2</c>, <c>avx512</c>.</summary>
     public const string CpuLevel = "HTCFLOW_CPU_LEVEL";
 

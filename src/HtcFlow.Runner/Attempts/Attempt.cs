@@ -35,7 +35,7 @@ internal sealed class Attempt
         var uploader = new Uploader(shop.Store, shop.Patience);
         _setup = new HarvestSetup(shop, uploader);
         _logs = new LogShipper(uploader);
-        _registrar = new Registrar(shop.Store, shop.Patience, shop.Settings.Machine);
+        _registrar = new Registrar(shop.Store, shop.Patience, shop.Settings);
     }
 
     /// <summary>Runs one task.</summary>

@@ -19,7 +19,7 @@ internal sealed record RunnerSettings
     /// <summary>Machine type for ledger keys.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>Name of this host.</summary>
+    /// <summary>Name of this host as the scheduler knows it, for ledger keys and reports.</summary>
     public required string Host { get; init; }
 
     /// <summary>Highest CPU level that may be used.</summary>
@@ -40,7 +40,7 @@ internal sealed record RunnerSettings
             ScratchBase = Path.GetFullPath(scratch),
             Cache = Path.GetFullPath(FirstSet(variable(RunnerEnvironment.Cache), fallback)),
             Machine = LedgerKey.MachineName(FirstSet(variable(RunnerEnvironment.Machine), host)),
-            Host = host,
+            Host = LedgerKey.MachineName(FirstSet(variable(RunnerEnvironment.Host), host)),
             CpuCap = CapOf(variable(RunnerEnvironment.CpuLevel)),
             Grace = GraceOf(variable(RunnerEnvironment.Grace)),
         };

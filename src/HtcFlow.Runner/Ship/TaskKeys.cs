@@ -38,12 +38,12 @@ internal sealed class TaskKeys
     public string Manifest(int sequence) =>
         StoreLayout.CheckpointManifest(_order.Campaign, _order.Stage.Name, _index, sequence);
 
-    public string Ledger(Outcome outcome, int exit, long wallMilliseconds, string machine) =>
+    public string Ledger(Outcome outcome, int exit, long wallMilliseconds, string machine, string host) =>
         StoreLayout.LedgerEntry(
             _order.Campaign,
             _order.Stage.Name,
             new ArrayId(_order.Array),
-            new LedgerKey(_index, _attempt, outcome, exit, wallMilliseconds, machine));
+            new LedgerKey(_index, _attempt, outcome, exit, wallMilliseconds, machine) { Host = host });
 
     private static bool IsPacked(string name)
     {

@@ -12,6 +12,7 @@ public sealed class RunnerSettingsTests
 
         Assert.Equal("/tmp", settings.ScratchBase);
         Assert.Equal("ip-10-0-0-1.local", settings.Machine);
+        Assert.Equal("ip-10-0-0-1.local", settings.Host);
         Assert.Equal(CpuLevel.Avx512, settings.CpuCap);
         Assert.Equal(TimeSpan.FromSeconds(RunnerSettings.DefaultGraceSeconds), settings.Grace);
     }
@@ -20,10 +21,11 @@ public sealed class RunnerSettingsTests
     public void Read_EverythingSet_IsTaken()
     {
         RunnerSettings settings = RunnerSettings.Read(
-            Variables.Of("HTCFLOW_SCRATCH=/s;TMPDIR=/t;HTCFLOW_CACHE=/c;HTCFLOW_MACHINE=c7i.large/x;HTCFLOW_CPU_LEVEL=avx2;HTCFLOW_GRACE_SECONDS=0.5"),
+            Variables.Of("HTCFLOW_SCRATCH=/s;TMPDIR=/t;HTCFLOW_CACHE=/c;HTCFLOW_MACHINE=c7i.large/x;HTCFLOW_HOST=node 7;HTCFLOW_CPU_LEVEL=avx2;HTCFLOW_GRACE_SECONDS=0.5"),
             "host");
 
         Assert.Equal(("/s", "/c", "c7i.large-x"), (settings.ScratchBase, settings.Cache, settings.Machine));
+        Assert.Equal("node-7", settings.Host);
         Assert.Equal((CpuLevel.Avx2, TimeSpan.FromSeconds(0.5)), (settings.CpuCap, settings.Grace));
     }
 

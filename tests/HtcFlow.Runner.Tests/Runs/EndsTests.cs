@@ -18,6 +18,7 @@ public sealed class EndsTests : IDisposable
         Assert.Equal(1, end.ExitCode);
         IReadOnlyList<LedgerKey> ledger = _bench.Ledger();
         Assert.Equal(Enumerable.Range(0, 256), ledger.Select(k => k.Exit));
+        Assert.All(ledger, k => Assert.Equal(("bench", "bench-7"), (k.Machine, k.Host)));
         Assert.Equal(Outcome.Succeeded, ledger[0].Outcome);
         Assert.All(ledger.Skip(1), k => Assert.Equal(Outcome.Failed, k.Outcome));
         Assert.Empty(_bench.ScratchLeft());

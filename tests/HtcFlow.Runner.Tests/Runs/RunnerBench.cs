@@ -42,6 +42,7 @@ internal sealed class RunnerBench : IDisposable
         start.Environment[RunnerEnvironment.Scratch] = Scratch;
         start.Environment[RunnerEnvironment.Cache] = _root.At("cache");
         start.Environment[RunnerEnvironment.Machine] = "bench";
+        start.Environment[RunnerEnvironment.Host] = "bench-7";
         start.Environment[RunnerEnvironment.Grace] = "5";
         start.Environment["SIGNS"] = Signs;
         foreach ((string name, string value) in variables)
