@@ -20,4 +20,7 @@ public enum BackendOperation
 
     /// <summary>Forgetting.</summary>
     Forget = 5,
+
+    /// <summary>Keeping work away from hosts.</summary>
+    Avoid = 6,
 }

@@ -45,5 +45,5 @@ public sealed record ElementPlay
         new() { Duration = duration, Exit = exit, Reason = reason };
 
     private static LedgerKey KeyOf(StartedElement started, long index, Outcome outcome, int exit, TimeSpan duration) =>
-        new(index, started.Order!.Attempt, outcome, exit, Math.Max(0, (long)duration.TotalMilliseconds), "simulated");
+        new(index, started.Order!.Attempt, outcome, exit, Math.Max(0, (long)duration.TotalMilliseconds), "simulated") { Host = started.Host };
 }

@@ -10,7 +10,7 @@ namespace HtcFlow.Backends.Simulated;
 /// outside world, so it outlives an engine: disposal forgets nothing and the next engine may be given the same instance.
 /// Any thread may call, one call is done after another.
 /// </remarks>
-public sealed class InMemoryBackend : IBackend
+public sealed class InMemoryBackend : IBackend, IHostControl
 {
     private readonly InMemoryOptions _options;
     private readonly TimeProvider _clock;
@@ -37,6 +37,9 @@ public sealed class InMemoryBackend : IBackend
 
     /// <summary>Names of the arrays that it knows at present.</summary>
     public IReadOnlyCollection<JobName> Known => _jobs.Keys;
+
+    /// <summary>Hosts that get no elements.</summary>
+    public IReadOnlyCollection<string> Avoided => _floor.Avoided;
 
     /// <summary>Elements started so far.</summary>
     public long Started => _floor.Started;
@@ -162,6 +165,14 @@ public sealed class InMemoryBackend : IBackend
                 }
             }
 
+            return Task.FromResult(true);
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AvoidAsync(IReadOnlyCollection<string> hosts, CancellationToken cancellationToken) =>
+        DoAsync(BackendOperation.Avoid, _ =>
+        {
+            _floor.Avoided = [.. hosts];
             return Task.FromResult(true);
         }, cancellationToken);
 

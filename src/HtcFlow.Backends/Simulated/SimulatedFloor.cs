@@ -13,6 +13,7 @@ internal sealed class SimulatedFloor(InMemoryOptions options, DateTimeOffset beg
     private DateTimeOffset _at = begin;
     private long _started;
     private long _used;
+    private int _nextHost;
 
     /// <summary>Elements started so far.</summary>
     internal long Started => _started;
@@ -22,6 +23,9 @@ internal sealed class SimulatedFloor(InMemoryOptions options, DateTimeOffset beg
 
     /// <summary>When the next element ends by itself; null when none does.</summary>
     internal DateTimeOffset? NextEnd => Next()?.EndsAt;
+
+    /// <summary>Hosts that start nothing.</summary>
+    internal IReadOnlyCollection<string> Avoided { get; set; } = [];
 
     internal void Add(SimulatedJob job) => _turns.Enqueue(job);
 
@@ -77,13 +81,26 @@ internal sealed class SimulatedFloor(InMemoryOptions options, DateTimeOffset beg
             _turns.Dequeue();
             if (job.HasQueued)
             {
-                StartedElement started = job.StartNext();
+                StartedElement started = job.StartNext() with { Host = NextHost() };
                 ElementPlay play = options.Rule(started);
                 _used += job.Ask.Resources.Vcpus;
                 Put(new SimulatedRun(job, started, play, EndOf(play), _started++));
                 _turns.Enqueue(job);
             }
         }
+    }
+
+    // When all are avoided the next one works all the same: the twin has no other.
+    private string NextHost()
+    {
+        string host = "";
+        for (int tries = 0; tries < options.Hosts && (tries == 0 || Avoided.Contains(host)); tries++)
+        {
+            host = $"host-{_nextHost}";
+            _nextHost = (_nextHost + 1) % options.Hosts;
+        }
+
+        return host;
     }
 
     private void Put(SimulatedRun run)
@@ -121,7 +138,7 @@ internal sealed class SimulatedFloor(InMemoryOptions options, DateTimeOffset beg
 
         _running.Remove((run.Job, run.Started.Element));
         _used -= run.Job.Ask.Resources.Vcpus;
-        run.Job.OnEnded(run.Started.Element, play);
+        run.Job.OnEnded(run.Started.Element, play, run.Started.Host);
         HasNews = true;
     }
 }

@@ -56,13 +56,13 @@ internal sealed class SimulatedJob
         return cancelled.Length > 0;
     }
 
-    internal void OnEnded(int element, ElementPlay play)
+    internal void OnEnded(int element, ElementPlay play, string host)
     {
         _running.Remove(element);
         _ended.Add(element);
         if (play.Exit != 0)
         {
-            _abnormal.Add(new ElementEnd(element, play.Exit, play.Reason));
+            _abnormal.Add(new ElementEnd(element, play.Exit, play.Reason, host));
         }
     }
 

@@ -10,6 +10,9 @@ namespace HtcFlow.Backends.Simulated;
 /// <param name="Order">The order in the ask's environment; null when there is none, or when it lies in the store.</param>
 public sealed record StartedElement(ArrayAsk Ask, int Element, StageOrder? Order)
 {
+    /// <summary>Host on which it runs; empty when the twin has no named hosts.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>Task indices that the element runs, as the runner would read them from the order; empty without one.</summary>
     public IndexSet Tasks => Order is null
         ? IndexSet.Empty

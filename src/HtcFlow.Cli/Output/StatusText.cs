@@ -46,7 +46,8 @@ internal static class StatusText
         string span = Amounts.Duration(view.At - view.CreatedAt);
         text.Append($"submitted  {Amounts.Moment(view.CreatedAt)} ({(hasEnded ? $"took {span}" : $"{span} ago")})\n");
         text.Append(hasEnded ? "" : $"rate       {Rate(view, engine)}, {Left(view, engine)} left\n");
-        text.Append($"retries    {Amounts.Number(view.Retries)}\n\n");
+        text.Append($"retries    {Amounts.Number(view.Retries)}\n");
+        text.Append(view.Quarantined == 0 ? "\n" : $"hosts      {Amounts.Number(view.Quarantined)} in quarantine, the last {view.QuarantineReason}\n\n");
         var table = new TextTable(
             "stage", ">tasks", ">done", ">running", ">queued", ">waiting", ">retrying", ">failed", ">cancelled", ">skipped", ">a task");
         foreach (StageView stage in view.Stages)

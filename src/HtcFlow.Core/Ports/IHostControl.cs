@@ -8,6 +8,8 @@ namespace HtcFlow.Core.Ports;
 public interface IHostControl
 {
     /// <summary>Keeps new elements away from hosts, by whatever means the backend has; hosts that it does not know are no error.</summary>
+    /// <param name="hosts">All that are to get no work from now on; those of an earlier call that are missing may get work again.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <remarks>Elements that run there are left alone where that is possible; a host that is rented may be given back.</remarks>
     Task AvoidAsync(IReadOnlyCollection<string> hosts, CancellationToken cancellationToken);
 }

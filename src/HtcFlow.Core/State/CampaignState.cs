@@ -26,6 +26,9 @@ public sealed class CampaignState
     /// <summary>Hosts that are to get no work, with the end of that.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Quarantined => _quarantined;
 
+    /// <summary>The host that was quarantined last, with the reason; empty when none ever was.</summary>
+    public string LatestQuarantine { get; private set; } = "";
+
     /// <summary>All arrays, ascending by number; see <see cref="ArrayOf"/>.</summary>
     public IReadOnlyList<ArrayState> Arrays => _arrays;
 
@@ -98,7 +101,17 @@ public sealed class CampaignState
         _open.Remove(array.Id.Value);
     }
 
-    internal void Quarantine(string host, DateTimeOffset until) => _quarantined[host] = until;
+    // Hosts that have served their time are dropped with the next one that comes, so that the list grows with the fleet and not with time.
+    internal void Quarantine(string host, DateTimeOffset until, string reason)
+    {
+        foreach (string past in _quarantined.Where(q => q.Value <= LatestAt).Select(q => q.Key).ToList())
+        {
+            _quarantined.Remove(past);
+        }
+
+        _quarantined[host] = until;
+        LatestQuarantine = $"{host}: {reason}";
+    }
 
     internal void Recover(string birthMark, ArrayId next)
     {

@@ -17,7 +17,7 @@ internal static class WorldFacts
                 return true;
             case Fact.HostQuarantined quarantined:
                 Applier.Require(quarantined.Host.Length > 0, $"a host without a name cannot be quarantined");
-                state.Quarantine(quarantined.Host, quarantined.Until);
+                state.Quarantine(quarantined.Host, quarantined.Until, quarantined.Reason);
                 return true;
             case Fact.AttemptsStopped stopped:
                 Stop(state, stopped);

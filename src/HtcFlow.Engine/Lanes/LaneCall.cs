@@ -48,6 +48,15 @@ public abstract record LaneCall
         public override IReadOnlyList<ArrayId> Arrays => [Array];
     }
 
+    /// <summary>Keep work away from hosts.</summary>
+    /// <param name="Hosts">All hosts that are to get none now.</param>
+    public sealed record Avoid(IReadOnlyList<string> Hosts) : LaneCall
+    {
+        /// <inheritdoc/>
+        /// <remarks>None: no call about an array has to wait for this one.</remarks>
+        public override IReadOnlyList<ArrayId> Arrays => [];
+    }
+
     /// <summary>Let the backend forget closed arrays.</summary>
     /// <param name="Closed">The arrays with their handles.</param>
     public sealed record Forget(IReadOnlyList<(ArrayId Array, JobHandle Handle)> Closed) : LaneCall

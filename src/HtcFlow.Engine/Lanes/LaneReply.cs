@@ -32,6 +32,9 @@ public abstract record LaneReply
     /// <summary>The backend forgot arrays.</summary>
     public sealed record Forgot : LaneReply;
 
+    /// <summary>The backend keeps work away from the hosts that it was told.</summary>
+    public sealed record Avoided : LaneReply;
+
     /// <summary>The whole call failed; whether it had an effect is unknown when the fault is transient.</summary>
     /// <param name="Call">The call.</param>
     /// <param name="Fault">Why.</param>

@@ -25,6 +25,7 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
                     find.Arrays, await backend.FindAsync([.. find.Names.Select(n => n.Name)], cancellationToken)),
                 LaneCall.Observe observe => await ObserveAsync(observe, cancellationToken),
                 LaneCall.Cancel cancel => await CancelAsync(cancel, cancellationToken),
+                LaneCall.Avoid avoid => await AvoidAsync(avoid, cancellationToken),
                 LaneCall.Forget forget => await ForgetAsync(forget, cancellationToken),
                 _ => throw new InvalidOperationException($"No way to make a {call.GetType().Name}."),
             };
@@ -99,6 +100,13 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
     {
         await backend.CancelAsync(cancel.Handle, cancel.Elements, cancellationToken);
         return new LaneReply.Cancelled(cancel);
+    }
+
+    private async Task<LaneReply> AvoidAsync(LaneCall.Avoid avoid, CancellationToken cancellationToken)
+    {
+        // Only an engine whose backend has this ability makes the call.
+        await ((IHostControl)backend).AvoidAsync(avoid.Hosts, cancellationToken);
+        return new LaneReply.Avoided();
     }
 
     private async Task<LaneReply> ForgetAsync(LaneCall.Forget forget, CancellationToken cancellationToken)

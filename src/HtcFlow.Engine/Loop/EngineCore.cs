@@ -6,6 +6,7 @@ using HtcFlow.Core.Ports;
 using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Transitions;
+using HtcFlow.Engine.Hosts;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Recovery;
 using HtcFlow.Engine.Telemetry;
@@ -38,6 +39,7 @@ public sealed class EngineCore
     private readonly RateMeter _meter;
     private readonly ReplyReader _reader;
     private readonly ClosedArrays _closed = new();
+    private readonly AttemptWatch _watch;
     private DateTimeOffset _nextMail;
     private int _quietLooks;
     private string _outage = "";
@@ -53,7 +55,8 @@ public sealed class EngineCore
         Replay replay = Replay.Load(parts.Journal);
         State = replay.State;
         _meter = replay.Meter;
-        _reader = new ReplyReader(State, _flights, _capabilities, parts.Log);
+        _watch = new AttemptWatch(State, parts.Log, hasHostControl: parts.Backend is IHostControl);
+        _reader = new ReplyReader(State, _flights, _capabilities, parts.Log, _watch);
         foreach (ArrayState array in State.OpenArrays.Where(a => a.Phase == ArrayPhase.Planned))
         {
             _flights.Doubt(array.Id, parts.Time.GetUtcNow());
@@ -111,6 +114,7 @@ public sealed class EngineCore
                     Record(facts, [], now);
                 }
 
+                Record(_watch.Take(), [], now);
                 _quietLooks = State.Sequence > before ? 0 : Math.Min(_quietLooks + 1, MostQuietLooks);
 
                 return;
@@ -146,6 +150,7 @@ public sealed class EngineCore
         }
 
         calls.AddRange(_closed.Take(now));
+        calls.AddRange(_watch.Calls(now));
         return calls;
     }
 
@@ -153,7 +158,7 @@ public sealed class EngineCore
     public DateTimeOffset NextWake(DateTimeOffset now)
     {
         DateTimeOffset next = _nextMail;
-        foreach (DateTimeOffset? other in (DateTimeOffset?[])[_flights.NextWake(now), ArrayPlanner.NextDue(State, _limits, now), _closed.NextDue])
+        foreach (DateTimeOffset? other in (DateTimeOffset?[])[_flights.NextWake(now), ArrayPlanner.NextDue(State, _limits, now), _closed.NextDue, _watch.NextDue])
         {
             next = other > now && other < next ? other.Value : next;
         }
@@ -258,6 +263,10 @@ public sealed class EngineCore
                     _parts.Log, ended.Array.Value, ended.Ends.Count(e => e.Verdict == Verdict.Accept),
                     ended.Ends.Count(e => e.Verdict == Verdict.Retry), ended.Ends.Count(e => e.Verdict == Verdict.GiveUp));
                 break;
+            case Fact.HostQuarantined quarantined:
+                _watch.OnQuarantined();
+                EngineLog.HostQuarantined(_parts.Log, quarantined.Host, quarantined.Until, quarantined.Reason);
+                break;
             case Fact.CampaignEnded:
                 EngineLog.CampaignEnded(
                     _parts.Log, State.Spec.Name, State.Tally(TaskState.Succeeded), State.Stages.Sum(s => s.Fruitless));
@@ -285,6 +294,10 @@ public sealed class EngineCore
         if (failed.Call is LaneCall.Forget forget)
         {
             _closed.Return(forget, now + wait);
+        }
+        else if (failed.Call is LaneCall.Avoid)
+        {
+            _watch.OnFailure(now + wait);
         }
 
         bool hopeless = failed.Fault.Kind is FaultKind.Denied or FaultKind.Broken or FaultKind.Gone;

@@ -4,6 +4,7 @@ using HtcFlow.Core.Ids;
 using HtcFlow.Core.Planning;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.State;
+using HtcFlow.Engine.Hosts;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace HtcFlow.Engine.Loop;
 
 /// <summary>Turns replies of a lane into facts, and notes in the flights what is no longer under way.</summary>
-public sealed class ReplyReader(CampaignState state, Flights flights, BackendCapabilities capabilities, ILogger log)
+public sealed class ReplyReader(CampaignState state, Flights flights, BackendCapabilities capabilities, ILogger log, AttemptWatch? watch = null)
 {
     // Wait before the fate of a refused array is looked into again.
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
@@ -146,7 +147,7 @@ public sealed class ReplyReader(CampaignState state, Flights flights, BackendCap
             IReadOnlyList<Fact> facts = ObservationReader.Read(state, array, status, seen.Keys);
             if (!HoldsLateResult(array, facts))
             {
-                batch.AddRange(facts);
+                batch.AddRange(Review(array, facts, seen, now));
                 continue;
             }
 
@@ -154,11 +155,14 @@ public sealed class ReplyReader(CampaignState state, Flights flights, BackendCap
             // two ends of one task, and the second could not be applied.
             yield return batch;
             batch = [];
-            yield return ObservationReader.Read(state, array, status, seen.Keys);
+            yield return Review(array, ObservationReader.Read(state, array, status, seen.Keys), seen, now);
         }
 
         yield return batch;
     }
+
+    private IReadOnlyList<Fact> Review(ArrayState array, IReadOnlyList<Fact> facts, ArrayObservation seen, DateTimeOffset now) =>
+        watch?.Review(array, facts, seen, now) ?? facts;
 
     private ArrayStatus StatusOf(ArrayObservation seen, DateTimeOffset now, TimeSpan pollInterval)
     {

@@ -34,4 +34,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(109, LogLevel.Warning, "target {Target} gets no arrays until {Until:O}: {Reason}")]
     public static partial void Suspended(ILogger log, string target, DateTimeOffset until, string reason);
+
+    [LoggerMessage(120, LogLevel.Warning, "host {Host} gets no work until {Until:u}: {Reason}")]
+    public static partial void HostQuarantined(ILogger log, string host, DateTimeOffset until, string reason);
+
+    [LoggerMessage(121, LogLevel.Warning, "host {Host} is not quarantined although {Reason}: of {Hosts} hosts {InForce} are out already; look for what they share")]
+    public static partial void TooManyHosts(ILogger log, string host, string reason, int hosts, int inForce);
 }

@@ -1,4 +1,5 @@
 using HtcFlow.Core.Planning;
+using HtcFlow.Core.Planning.Hosts;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Wire;
 
@@ -34,6 +35,12 @@ public sealed record CampaignView
     /// <summary>Attempts that had to be made again.</summary>
     public long Retries { get; init; }
 
+    /// <summary>Hosts that get no work at present.</summary>
+    public int Quarantined { get; init; }
+
+    /// <summary>The host that was quarantined last, with the reason; empty when none gets no work.</summary>
+    public string QuarantineReason { get; init; } = "";
+
     /// <summary>Tasks that succeed per second, over the last minute.</summary>
     public double TasksPerSecond { get; init; }
 
@@ -57,6 +64,7 @@ public sealed record CampaignView
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(meter);
+        int quarantined = QuarantinePolicy.InForce(state, now).Count;
         return new CampaignView
         {
             Name = state.Spec.Name,
@@ -68,6 +76,8 @@ public sealed record CampaignView
             At = now,
             Stages = state.Stages.Select(StageOf).ToList(),
             Retries = state.RetriedAttempts,
+            Quarantined = quarantined,
+            QuarantineReason = quarantined == 0 ? "" : state.LatestQuarantine,
             TasksPerSecond = meter.PerSecond(now),
         };
     }

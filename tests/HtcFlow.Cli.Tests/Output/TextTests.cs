@@ -17,6 +17,13 @@ public sealed class TextTests
     public void StatusText_Detail_OfAnEndedCampaign() => Snapshot.Match(StatusText.Detail(Views.Ended, null));
 
     [Fact]
+    public void StatusText_Detail_NamesTheHostThatWasQuarantinedLast() =>
+        Assert.Contains(
+            "\nhosts      2 in quarantine, the last node-7: 4 of the 4 attempts that ended there failed\n\n",
+            StatusText.Detail(Views.Busy with { Quarantined = 2, QuarantineReason = "node-7: 4 of the 4 attempts that ended there failed" }, null),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void StatusText_All_AlignsColumns() => Snapshot.Match(StatusText.All(
         [(Views.Busy, "4711 node1 2030-01-01T12:00:00Z"), (Views.Ended with { Name = "a-longer-name" }, null), (Views.Busy with { Name = "orphan" }, null)],
         [new UnreadableDocument("torn", "it is empty")],

@@ -33,7 +33,7 @@ internal static class StateText
             text.AppendLine(CultureInfo.InvariantCulture, $"target {t.Index} {t.Spec.Name} {t.SuspendedUntil:O} {t.Suspensions} {t.Reason}");
         }
 
-        text.AppendLine("quarantined " + string.Join(',', state.Quarantined.Select(q => $"{q.Key} {q.Value:O}")));
+        text.AppendLine("quarantined " + string.Join(',', state.Quarantined.Select(q => $"{q.Key} {q.Value:O}")) + " " + state.LatestQuarantine);
         text.AppendLine(CultureInfo.InvariantCulture, $"next {state.NextArray}");
         text.AppendLine("open " + string.Join(',', state.OpenArrays.Select(a => a.Id)));
         return text.ToString();

@@ -34,12 +34,12 @@ internal sealed class Simulation : IDisposable
     private CampaignState? _replica;
     private long _checked;
 
-    public Simulation(int seed, CampaignSpec spec, double weather, BackendCapabilities? capabilities = null)
+    public Simulation(int seed, CampaignSpec spec, double weather, BackendCapabilities? capabilities = null, int hosts = 0)
     {
         _dice = new Random(seed);
         _weather = weather;
         _spec = spec;
-        var options = new InMemoryOptions { Rule = Play, Store = Store };
+        var options = new InMemoryOptions { Rule = Play, Store = Store, Hosts = hosts };
         Backend = new InMemoryBackend(capabilities is null ? options : options with { Capabilities = capabilities }, _time);
         CampaignBirth.Record(_journal, spec, CampaignBirth.NewMark(_dice), _time.GetUtcNow());
     }
@@ -54,6 +54,12 @@ internal sealed class Simulation : IDisposable
 
     /// <summary>Whether attempts that were given up may come back and succeed.</summary>
     public bool HasZombies { get; init; }
+
+    /// <summary>Host on which every attempt is too slow; empty for none.</summary>
+    public string BadHost { get; init; } = "";
+
+    /// <summary>Attempts that the bad host got.</summary>
+    public int Spoiled { get; private set; }
 
     /// <summary>Whether the state is checked after each step: against its own recount and against a replay of the journal.</summary>
     public bool IsChecked { get; init; }
@@ -194,6 +200,12 @@ internal sealed class Simulation : IDisposable
 
         var duration = TimeSpan.FromSeconds(_dice.Next(1, 30));
         double fate = _dice.NextDouble();
+        if (started.Host.Length > 0 && started.Host == BadHost)
+        {
+            Spoiled++;
+            return ElementPlay.End(started, Outcome.Slow, ExitCode.TryAgain, duration);
+        }
+
         if (HasZombies && fate >= _weather * 0.10 && fate < _weather * 0.30 && _dice.Next(2) == 0)
         {
             _zombies.Add((_time.GetUtcNow() + duration + TimeSpan.FromSeconds(_dice.Next(1, 40)), started));
