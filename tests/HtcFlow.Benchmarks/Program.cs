@@ -1,16 +1,22 @@
 using HtcFlow.Benchmarks;
+using HtcFlow.Benchmarks.Replay;
 
 // One benchmark a name: `make bench BENCH=name`.
 return args switch
 {
     ["local"] => LocalBenchmark.Run(),
     ["plan"] => PlanBenchmark.Run(),
+    ["engine"] => EngineBenchmark.Run(),
+    ["replay-child", string parts, string seed] => ReplayChild.Run(Number(parts), Number(seed)),
+    ["flat-child", string tasks] => ReplayChild.RunFlat(Number(tasks)),
     ["plan-child", string tasks] => PlanChild.Run(long.Parse(tasks, System.Globalization.CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: make bench BENCH=local|plan|hamr");
+    Console.Error.WriteLine("usage: make bench BENCH=local|plan|engine|hamr");
     return 2;
 }

@@ -68,18 +68,16 @@ public sealed record LedgerKey(long Index, int Attempt, Outcome Outcome, int Exi
         }
 
         name = name[(dot + 1)..];
-        return NextNumber(ref name, out long exit) && exit <= 255 && NextNumber(ref name, out long wall)
-            ? WithPlace(new LedgerKey(index, (int)attempt, outcome, (int)exit, wall, ""), name)
-            : null;
-    }
+        if (!NextNumber(ref name, out long exit) || exit > 255 || !NextNumber(ref name, out long wall))
+        {
+            return null;
+        }
 
-    private static LedgerKey? WithPlace(LedgerKey key, ReadOnlySpan<char> place)
-    {
-        int mark = place.IndexOf(HostMark);
-        ReadOnlySpan<char> machine = mark < 0 ? place : place[..mark];
-        ReadOnlySpan<char> host = mark < 0 ? default : place[(mark + 1)..];
+        int mark = name.IndexOf(HostMark);
+        ReadOnlySpan<char> machine = mark < 0 ? name : name[..mark];
+        ReadOnlySpan<char> host = mark < 0 ? default : name[(mark + 1)..];
         return IsMachine(machine) && (mark < 0 || IsMachine(host))
-            ? key with { Machine = machine.ToString(), Host = host.ToString() }
+            ? new LedgerKey(index, (int)attempt, outcome, (int)exit, wall, machine.ToString()) { Host = host.ToString() }
             : null;
     }
 
