@@ -1,4 +1,4 @@
-using HtcFlow.Benchmarks.Replay;
+using HtcFlow.Benchmarks.MillionCore;
 
 namespace HtcFlow.Benchmarks;
 

@@ -1,5 +1,5 @@
 using HtcFlow.Benchmarks;
-using HtcFlow.Benchmarks.Replay;
+using HtcFlow.Benchmarks.MillionCore;
 
 // One benchmark a name: `make bench BENCH=name`.
 return args switch

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace HtcFlow.Benchmarks.Replay;
+namespace HtcFlow.Benchmarks.MillionCore;
 
 /// <summary>The run of 2018 in virtual time, and what a task costs the engine as campaigns grow; each run is a process of its own.</summary>
 internal static class ReplayBenchmark

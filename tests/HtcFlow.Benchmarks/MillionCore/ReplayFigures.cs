@@ -1,4 +1,4 @@
-namespace HtcFlow.Benchmarks.Replay;
+namespace HtcFlow.Benchmarks.MillionCore;
 
 /// <summary>What one whole campaign in virtual time has cost and come to.</summary>
 /// <param name="Tasks">Tasks of the campaign.</param>

@@ -2,7 +2,7 @@ using HtcFlow.Backends.Simulated.World;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Sweeps;
 
-namespace HtcFlow.Benchmarks.Replay;
+namespace HtcFlow.Benchmarks.MillionCore;
 
 /// <summary>One stage of tasks of half an hour on a calm cloud, to see how the cost of a task changes with their number.</summary>
 internal static class FlatCampaign

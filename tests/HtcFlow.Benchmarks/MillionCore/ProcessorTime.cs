@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace HtcFlow.Benchmarks.Replay;
+namespace HtcFlow.Benchmarks.MillionCore;
 
 /// <summary>Processor time and memory of this process, from the kernel.</summary>
 internal static class ProcessorTime

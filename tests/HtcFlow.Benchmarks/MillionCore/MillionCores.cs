@@ -2,7 +2,7 @@ using HtcFlow.Backends.Simulated.World;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Sweeps;
 
-namespace HtcFlow.Benchmarks.Replay;
+namespace HtcFlow.Benchmarks.MillionCore;
 
 /// <summary>The run of 2018 as a campaign and a cloud: 2.5 million tasks of about three processor-hours in three stages, a million
 /// processors, some 40,000 spot machines that come slowly and are taken away in storms, two in a hundred of them horribly slow.</summary>

@@ -6,7 +6,7 @@ using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Journal;
 using HtcFlow.Forecast.Virtual;
 
-namespace HtcFlow.Benchmarks.Replay;
+namespace HtcFlow.Benchmarks.MillionCore;
 
 /// <summary>The measured process: one campaign through the real engine and a real journal, against the simulated cloud.</summary>
 internal static class ReplayChild
