@@ -196,7 +196,7 @@ public static class FactCodec
         writer.Number(array.Value);
     }
 
-    private static Campaigns.CampaignSpec ReadSpec(ref FactReader reader)
+    internal static Campaigns.CampaignSpec ReadSpec(ref FactReader reader)
     {
         try
         {

@@ -11,6 +11,9 @@ internal sealed class ArrayList : IReadOnlyList<ArrayState>
     // Runs of consecutive numbers: number of the first array and its position. One run unless a journal was recovered.
     private readonly List<(int Number, int Position)> _runs = [(1, 0)];
 
+    /// <summary>Runs of consecutive numbers: number of the first array and its position.</summary>
+    public IReadOnlyList<(int Number, int Position)> Runs => _runs;
+
     public int Count => _arrays.Count;
 
     public ArrayId Next => new(_runs[^1].Number + _arrays.Count - _runs[^1].Position);

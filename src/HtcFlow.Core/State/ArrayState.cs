@@ -32,7 +32,7 @@ public sealed class ArrayState
     public IndexSet Tasks { get; internal set; }
 
     /// <summary>Number of its tasks.</summary>
-    public long TaskCount { get; }
+    public long TaskCount { get; internal init; }
 
     /// <summary>Tasks per element.</summary>
     public int Pack { get; }

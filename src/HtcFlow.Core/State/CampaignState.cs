@@ -27,7 +27,7 @@ public sealed class CampaignState
     public IReadOnlyDictionary<string, DateTimeOffset> Quarantined => _quarantined;
 
     /// <summary>The host that was quarantined last, with the reason; empty when none ever was.</summary>
-    public string LatestQuarantine { get; private set; } = "";
+    public string LatestQuarantine { get; internal set; } = "";
 
     /// <summary>All arrays, ascending by number; see <see cref="ArrayOf"/>.</summary>
     public IReadOnlyList<ArrayState> Arrays => _arrays;
@@ -84,6 +84,25 @@ public sealed class CampaignState
         foreach (StageState stage in stages)
         {
             stage.Before = stages.SelectMany(s => s.After).Where(edge => edge.Before == stage).ToArray();
+        }
+    }
+
+    /// <summary>Runs of consecutive array numbers: number of the first array and its position.</summary>
+    internal IReadOnlyList<(int Number, int Position)> ArrayRuns => _arrays.Runs;
+
+    /// <summary>Adds a host as a snapshot knows it, also one that has served its time.</summary>
+    internal void Restore(string host, DateTimeOffset until) => _quarantined[host] = until;
+
+    /// <summary>Adds an array as a snapshot knows it, open or closed.</summary>
+    internal void Restore(ArrayState array)
+    {
+        if (array.Phase is ArrayPhase.Planned or ArrayPhase.Submitted)
+        {
+            Add(array);
+        }
+        else
+        {
+            _arrays.Add(array);
         }
     }
 

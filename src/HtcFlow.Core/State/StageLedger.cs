@@ -94,6 +94,42 @@ public sealed class StageLedger
     /// <summary>Tasks of the whole stage in one of the wanted states.</summary>
     public IndexSet Select(Func<TaskState, bool> wanted) => IndexSet.FromRanges(RangesOf(new IndexRange(0, Count), wanted));
 
+    /// <summary>Number of chunks, touched or not.</summary>
+    internal int Chunks => _chunks.Length;
+
+    /// <summary>A chunk as it is held: a byte of state and failures for each task, then a byte of attempts for each; empty when untouched.</summary>
+    internal ReadOnlySpan<byte> ChunkOf(int chunk) => _chunks[chunk];
+
+    /// <summary>Fills an untouched chunk.</summary>
+    /// <exception cref="FormatException">There is no such untouched chunk, or a task in it is in no known state.</exception>
+    internal void Load(int chunk, ReadOnlySpan<byte> tasks)
+    {
+        if (chunk >= _chunks.Length || _chunks[chunk] is not null)
+        {
+            throw new FormatException("A ledger has no such chunk.");
+        }
+
+        long first = (long)chunk * ChunkTasks;
+        int count = (int)Math.Min(ChunkTasks, Count - first);
+        Span<long> tallies = stackalloc long[0xF + 1];
+        foreach (byte task in tasks[..count])
+        {
+            tallies[task & 0xF]++;
+        }
+
+        if (tallies[(int)TaskState.None] != 0 || tallies[_tallies.Length..].ContainsAnyExcept(0))
+        {
+            throw new FormatException("A task is in no known state.");
+        }
+
+        tasks.CopyTo(Touch(first));
+        _tallies[(int)TaskState.Pending] -= count;
+        for (int state = 0; state < _tallies.Length; state++)
+        {
+            _tallies[state] += tallies[state];
+        }
+    }
+
     private byte Packed(long index)
     {
         byte[]? chunk = _chunks[index / ChunkTasks];

@@ -24,6 +24,29 @@ public sealed class TaskSet
         Count = count;
     }
 
+    /// <summary>Makes the members of a set the members.</summary>
+    public void Fill(IndexSet members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        IndexRange longest = default;
+        foreach (IndexRange range in members.Ranges)
+        {
+            longest = range.Count > longest.Count ? range : longest;
+        }
+
+        Fill(0);
+        foreach (IndexRange range in members.Ranges)
+        {
+            for (long i = range.First; i < range.End && range != longest; i++)
+            {
+                Add(i);
+            }
+        }
+
+        _front = longest;
+        Count += longest.Count;
+    }
+
     /// <summary>Removes all members.</summary>
     public void Clear() => Fill(0);
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using HtcFlow.Core.Facts;
 
 namespace HtcFlow.Engine.Journal;
 
@@ -28,19 +28,10 @@ internal static class EntrySeal
 
     private static uint Crc(long sequence, long at, ReadOnlySpan<byte> fact)
     {
-        uint crc = BitOperations.Crc32C(uint.MaxValue, (ulong)sequence);
-        crc = BitOperations.Crc32C(crc, (ulong)at);
-        while (fact.Length >= 8)
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(fact));
-            fact = fact[8..];
-        }
-
-        foreach (byte b in fact)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return ~crc;
+        var checksum = new Checksum();
+        checksum.Add(sequence);
+        checksum.Add(at);
+        checksum.Add(fact);
+        return checksum.Value;
     }
 }

@@ -12,7 +12,12 @@ namespace HtcFlow.Engine.Journal;
 public sealed class SqliteJournal : IJournal
 {
     /// <summary>Layout of the file; stored as SQLite's <c>user_version</c>.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
+
+    // Format 2 adds snapshots, and facts about targets, hosts and recoveries, which format 1 does not know. A file of format 1 becomes one
+    // of format 2 when something is appended, not when it is merely read: an older engine may still be at work on it.
+    private const string CreateSnapshots =
+        "CREATE TABLE IF NOT EXISTS snapshots (seq INTEGER NOT NULL, part INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (seq, part))";
 
     private readonly string _path;
     private readonly SqliteDatabase _database;
@@ -22,6 +27,8 @@ public sealed class SqliteJournal : IJournal
     // Asked twice a second for as long as a campaign takes.
     private readonly SqliteStatement _pending;
     private long _last;
+    private bool _isCurrent;
+    private bool _isChecked;
 
     private SqliteJournal(string path, SqliteDatabase database)
     {
@@ -31,6 +38,7 @@ public sealed class SqliteJournal : IJournal
         _pending = database.Prepare("SELECT id, kind, stage, tasks FROM mail ORDER BY id");
         _answer = database.Prepare("DELETE FROM mail WHERE id = ?1");
         _last = database.Number("SELECT max(seq) FROM facts");
+        _isCurrent = database.Number("PRAGMA user_version") == FormatVersion;
     }
 
     /// <summary>Opens a journal, or creates it when there is none.</summary>
@@ -53,9 +61,10 @@ public sealed class SqliteJournal : IJournal
     /// <inheritdoc/>
     public IEnumerable<JournalEntry> Read(long after)
     {
-        if (after == 0)
+        if (!_isChecked)
         {
             CheckPages();
+            _isChecked = true;
         }
 
         using SqliteStatement select = _database.Prepare("SELECT seq, at, body FROM facts WHERE seq > ?1 ORDER BY seq");
@@ -78,9 +87,7 @@ public sealed class SqliteJournal : IJournal
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(answered);
-        bool isCommitted = false;
-        _database.Execute("BEGIN IMMEDIATE");
-        try
+        Commit(() =>
         {
             for (int e = 0; e < entries.Count; e++)
             {
@@ -91,28 +98,40 @@ public sealed class SqliteJournal : IJournal
             {
                 _answer.Bind(1, id).Step();
             }
-
-            _database.Execute("COMMIT");
-            isCommitted = true;
-        }
-        finally
-        {
-            if (!isCommitted)
-            {
-                Rollback();
-            }
-        }
-
+        });
         _last += entries.Count;
     }
 
     /// <inheritdoc/>
     public void Keep(StateSnapshot snapshot)
     {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        using SqliteStatement drop = _database.Prepare(
+            "DELETE FROM snapshots WHERE seq >= ?1 OR seq < (SELECT max(seq) FROM snapshots WHERE seq < ?1)");
+        using SqliteStatement insert = _database.Prepare("INSERT INTO snapshots (seq, part, body) VALUES (?1, ?2, ?3)");
+        Commit(() =>
+        {
+            drop.Bind(1, snapshot.Sequence).Step();
+            for (int p = 0; p < snapshot.Parts.Count; p++)
+            {
+                insert.Bind(1, snapshot.Sequence).Bind(2, p).Bind(3, snapshot.Parts[p].Span).Step();
+            }
+        });
     }
 
     /// <inheritdoc/>
-    public StateSnapshot? LatestSnapshot() => null;
+    public StateSnapshot? LatestSnapshot()
+    {
+        try
+        {
+            return Snapshots().Select(Snapshot).FirstOrDefault(SnapshotCodec.IsReadable);
+        }
+        catch (FaultException fault) when (fault.Kind == FaultKind.Broken)
+        {
+            // A snapshot is a shortcut. Whether the file is damaged is for those to say who read entries.
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public void Post(UserRequest request)
@@ -166,9 +185,66 @@ public sealed class SqliteJournal : IJournal
             database.Execute("BEGIN IMMEDIATE");
             database.Execute("CREATE TABLE IF NOT EXISTS facts (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL)");
             database.Execute("CREATE TABLE IF NOT EXISTS mail (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, stage TEXT NOT NULL, tasks TEXT NOT NULL)");
-            database.Execute("PRAGMA user_version = 1");
+            database.Execute(CreateSnapshots);
+            database.Execute("PRAGMA user_version = 2");
             database.Execute("COMMIT");
         }
+    }
+
+    // One transaction; what fails leaves nothing of it.
+    private void Commit(Action write)
+    {
+        bool isCommitted = false;
+        _database.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            if (!_isCurrent)
+            {
+                _database.Execute(CreateSnapshots);
+                _database.Execute("PRAGMA user_version = 2");
+            }
+
+            write();
+            _database.Execute("COMMIT");
+            isCommitted = true;
+        }
+        finally
+        {
+            if (!isCommitted)
+            {
+                Rollback();
+            }
+        }
+
+        _isCurrent = true;
+    }
+
+    private List<long> Snapshots()
+    {
+        var numbers = new List<long>();
+        if (_database.Number("SELECT count(*) FROM sqlite_master WHERE name = 'snapshots'") > 0)
+        {
+            using SqliteStatement select = _database.Prepare("SELECT DISTINCT seq FROM snapshots ORDER BY seq DESC");
+            while (select.Step())
+            {
+                numbers.Add(select.Number(0));
+            }
+        }
+
+        return numbers;
+    }
+
+    private StateSnapshot Snapshot(long sequence)
+    {
+        var parts = new List<ReadOnlyMemory<byte>>();
+        using SqliteStatement select = _database.Prepare("SELECT body FROM snapshots WHERE seq = ?1 ORDER BY part");
+        select.Bind(1, sequence);
+        while (select.Step())
+        {
+            parts.Add(select.Bytes(0).ToArray());
+        }
+
+        return new StateSnapshot(sequence, parts);
     }
 
     private void Insert(JournalEntry entry, long expected)

@@ -54,6 +54,7 @@ public sealed class CampaignEngine
             Show(now, over);
             if (over)
             {
+                _core.Rest();
                 return end;
             }
 

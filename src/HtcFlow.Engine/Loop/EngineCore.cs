@@ -40,6 +40,7 @@ public sealed class EngineCore
     private readonly ReplyReader _reader;
     private readonly ClosedArrays _closed = new();
     private readonly AttemptWatch _watch;
+    private readonly SnapshotKeeper _snapshots;
     private DateTimeOffset _nextMail;
     private int _quietLooks;
     private string _outage = "";
@@ -55,6 +56,7 @@ public sealed class EngineCore
         Replay replay = Replay.Load(parts.Journal);
         State = replay.State;
         _meter = replay.Meter;
+        _snapshots = new SnapshotKeeper(parts, replay.Moves);
         _watch = new AttemptWatch(State, parts.Log, hasHostControl: parts.Backend is IHostControl);
         _reader = new ReplyReader(State, _flights, _capabilities, parts.Log, _watch);
         foreach (ArrayState array in State.OpenArrays.Where(a => a.Phase == ArrayPhase.Planned))
@@ -154,6 +156,9 @@ public sealed class EngineCore
         return calls;
     }
 
+    /// <summary>The engine is about to end: keeps a snapshot if replaying what happened since the last one would take a while.</summary>
+    public void Rest() => _snapshots.KeepIfDue(State, isResting: true);
+
     /// <summary>When <see cref="Advance"/> should be called again although no reply came.</summary>
     public DateTimeOffset NextWake(DateTimeOffset now)
     {
@@ -232,8 +237,11 @@ public sealed class EngineCore
         {
             Applier.Apply(State, entry);
             _meter.Add(entry);
+            _snapshots.Count(entry.Fact);
             Follow(entry.Fact);
         }
+
+        _snapshots.KeepIfDue(State, isResting: false);
     }
 
     private void Follow(Fact fact)

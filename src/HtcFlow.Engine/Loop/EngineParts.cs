@@ -1,4 +1,5 @@
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Snapshots;
 using HtcFlow.Engine.Views;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +23,9 @@ public sealed record EngineParts
 
     /// <summary>Dice for jitter.</summary>
     public required Random Dice { get; init; }
+
+    /// <summary>When a snapshot of the state is kept.</summary>
+    public SnapshotPolicy Snapshots { get; init; } = new();
 
     /// <summary>Log.</summary>
     public ILogger Log { get; init; } = NullLogger.Instance;

@@ -40,4 +40,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(121, LogLevel.Warning, "host {Host} is not quarantined although {Reason}: of {Hosts} hosts {InForce} are out already; look for what they share")]
     public static partial void TooManyHosts(ILogger log, string host, string reason, int hosts, int inForce);
+
+    [LoggerMessage(130, LogLevel.Information, "kept a snapshot at fact {Sequence}, {Bytes} bytes")]
+    public static partial void KeptSnapshot(ILogger log, long sequence, long bytes);
+
+    [LoggerMessage(131, LogLevel.Warning, "no snapshot was kept: {Reason}")]
+    public static partial void KeptNoSnapshot(ILogger log, string reason);
 }

@@ -10,6 +10,9 @@ public sealed class RateMeter
     private long _sum;
     private DateTimeOffset _first;
 
+    /// <summary>Nothing is known of what happened before.</summary>
+    public void Begin(DateTimeOffset at) => _first = at;
+
     /// <summary>Takes a fact into account.</summary>
     public void Add(JournalEntry entry)
     {

@@ -91,6 +91,10 @@ internal sealed class Story
 
     public TaskState StateOf(int stage, long task) => this[stage].Ledger.StateOf(task);
 
+    /// <summary>Everything that was told so far.</summary>
+    public IReadOnlyList<JournalEntry> Journal =>
+        [.. _journal.Select((entry, i) => new JournalEntry(i + 1, entry.At, FactCodec.Decode(entry.Fact)))];
+
     /// <summary>The state that a fresh process would get from the journal.</summary>
     public CampaignState Replay()
     {

@@ -2,6 +2,7 @@ using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Requests;
+using HtcFlow.Core.Snapshots;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
 
@@ -48,6 +49,28 @@ public abstract class JournalContract : IDisposable
         journal.Append([Entry(1, new Fact.CampaignReleased())], []);
 
         Assert.Throws<InvalidOperationException>(() => journal.Append([Entry(1, new Fact.CampaignReleased())], []));
+    }
+
+    [Fact]
+    public void LatestSnapshot_NoneKept_IsNull() => Assert.Null(Reopen().LatestSnapshot());
+
+    [Fact]
+    public void Keep_ThenReopen_GivesTheNewest()
+    {
+        IReadOnlyList<JournalEntry> entries = SnapshotCampaign.Entries(40);
+        Reopen().Append(entries, []);
+        foreach (int at in (int[])[10, 30, 20 + 15, 35, 40])
+        {
+            StateSnapshot kept = SnapshotCampaign.After(entries.Take(at));
+            Reopen().Keep(kept);
+
+            StateSnapshot? read = Reopen().LatestSnapshot();
+
+            Assert.Equal(at, read?.Sequence);
+            Assert.Equal(kept.Parts.Select(p => Convert.ToHexString(p.Span)), read!.Parts.Select(p => Convert.ToHexString(p.Span)));
+        }
+
+        Assert.Equal(40, Reopen().Read(0).Count());
     }
 
     [Fact]

@@ -70,6 +70,60 @@ public sealed class SqliteJournalTests : JournalContract
     }
 
     [Fact]
+    public void LatestSnapshot_NewestIsDamaged_GivesTheOneBefore()
+    {
+        IReadOnlyList<JournalEntry> entries = SnapshotCampaign.Entries(40);
+        Reopen().Append(entries, []);
+        foreach (int at in (int[])[10, 20, 30])
+        {
+            Reopen().Keep(SnapshotCampaign.After(entries.Take(at)));
+        }
+
+        CloseAll();
+        Change("UPDATE snapshots SET body = zeroblob(length(body)) WHERE seq = 30");
+
+        Assert.Equal(20, Reopen().LatestSnapshot()?.Sequence);
+        CloseAll();
+        Change("UPDATE snapshots SET part = part + 1 WHERE seq = 20");
+        Change("INSERT INTO snapshots SELECT 20, 0, body FROM snapshots WHERE seq = 30");
+
+        Assert.Null(Reopen().LatestSnapshot());
+    }
+
+    [Fact]
+    public void Keep_ManyTimes_KeepsTwo()
+    {
+        IReadOnlyList<JournalEntry> entries = SnapshotCampaign.Entries(400);
+        IJournal journal = Reopen();
+        journal.Append(entries, []);
+        for (int at = 10; at <= 400; at += 10)
+        {
+            journal.Keep(SnapshotCampaign.After(entries.Take(at)));
+        }
+
+        CloseAll();
+        using var database = new SqliteDatabase(File);
+        Assert.Equal(2, database.Number("SELECT count(DISTINCT seq) FROM snapshots"));
+        Assert.Equal(390, database.Number("SELECT min(seq) FROM snapshots"));
+    }
+
+    [Fact]
+    public void Append_ToAFileOfFormat1_MakesItFormat2AndReadingDoesNot()
+    {
+        Append(3);
+        Change("DROP TABLE snapshots");
+        Change("PRAGMA user_version = 1");
+
+        Assert.Equal(3, Reopen().Read(0).Count());
+        Assert.Null(Reopen().LatestSnapshot());
+        CloseAll();
+        Assert.Equal(1, Version());
+        Reopen().Append([Entry(4, new Fact.CampaignReleased())], []);
+        CloseAll();
+        Assert.Equal(SqliteJournal.FormatVersion, Version());
+    }
+
+    [Fact]
     public void Append_CutOffInTheMiddle_LeavesNothingOfIt()
     {
         IJournal journal = Reopen();
@@ -92,6 +146,18 @@ public sealed class SqliteJournalTests : JournalContract
         SqliteJournal journal = SqliteJournal.Open(File);
         _open.Add(journal);
         return journal;
+    }
+
+    private void Change(string sql)
+    {
+        using var database = new SqliteDatabase(File);
+        database.Execute(sql);
+    }
+
+    private long Version()
+    {
+        using var database = new SqliteDatabase(File);
+        return database.Number("PRAGMA user_version");
     }
 
     private void Append(int entries)

@@ -4,6 +4,7 @@ using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Requests;
+using HtcFlow.Core.Snapshots;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Tests.Stories;
 using HtcFlow.Core.Transitions;
@@ -126,6 +127,9 @@ internal sealed class Simulation : IDisposable
         Store = Store,
         Time = _time,
         Dice = _dice,
+
+        // Far more often than in earnest, so that most restarts begin at one.
+        Snapshots = new SnapshotPolicy(Least: 20, Share: int.MaxValue),
     });
 
     private async Task MakeAsync(EngineCore core, LaneWorker worker, LaneCall call)
