@@ -143,6 +143,7 @@ public abstract class BackendContract
     [Fact]
     public async Task Abnormal_ExitCodesAndSignals_AreReported()
     {
+        Needs(StageAbility.Script);
         await using IBackendStage stage = await OpenAsync();
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("h-odd", 5, "0,3,kill,255,75")));
         ArrayStatus status = await stage.Backend.UntilEndedAsync(handle, 5);
@@ -164,6 +165,8 @@ public abstract class BackendContract
     [Fact]
     public async Task Cancel_RunningElement_EndsItAndGivesItsSlotOn()
     {
+        Needs(StageAbility.Script);
+        Needs(StageAbility.NamesSuccesses);
         await using IBackendStage stage = await OpenAsync();
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("h-stop", 3, "hold,hold,0")));
         await Script.SoonAsync(async () => (await stage.Backend.StatusAsync(handle)).Running.Count == Slots);
@@ -213,9 +216,15 @@ public abstract class BackendContract
     /// <summary>What 100 observations of two arrays may cost at most in processes or requests; 0 where it is known without asking.</summary>
     protected virtual long EffortOf100Observations => 0;
 
+    /// <summary>What the backend on stage can do beyond what every case asks for.</summary>
+    protected virtual StageAbility Abilities => StageAbility.Script | StageAbility.NamesSuccesses;
+
     /// <summary>Puts the backend on stage, with <see cref="Slots"/> slots.</summary>
     protected abstract Task<IBackendStage> OpenAsync();
 
     /// <summary>Waits until held elements can take a request to stop.</summary>
     protected virtual Task ReadyAsync(IBackendStage stage, JobHandle handle) => Task.CompletedTask;
+
+    private void Needs(StageAbility ability) =>
+        Assert.SkipUnless(Abilities.HasFlag(ability), $"The case needs a backend with the ability {ability}.");
 }

@@ -35,7 +35,7 @@ internal sealed class CloudQueue(QueueSpec spec, IReadOnlyList<CloudPool> pools)
                 _first++;
             }
 
-            if (_first == _jobs.Count || _first >= 1024)
+            if (_first == _jobs.Count || _first >= 64)
             {
                 _jobs.RemoveRange(0, _first);
                 _first = 0;

@@ -9,7 +9,7 @@ namespace HtcFlow.Backends.Simulated.Service;
 /// <summary>What a backend has learnt of one array: counts from the summary, and the children it has listed.</summary>
 /// <remarks>
 /// A summary counts children without naming them. Those that ended badly are listed, by pages of 100, when their number has grown by a step,
-/// when the last listing is old, or when the array has ended; those that succeeded never, for their keys name them.
+/// when the last listing is old (the older, the more pages it had), or when the array has ended; those that succeeded never, for their keys name them.
 /// </remarks>
 internal sealed class ArrayView(CloudJob job, MachineNames machines, ServiceModel service)
 {
@@ -30,7 +30,7 @@ internal sealed class ArrayView(CloudJob job, MachineNames machines, ServiceMode
         int casualties = job.Casualties.Count;
         if (casualties > _listed && IsTimeToList(casualties, now))
         {
-            calls = (casualties + PageSize - 1) / PageSize;
+            calls = Pages(casualties);
             _listed = casualties;
             _listedAt = now;
             _badly = IndexSet.Of(job.Casualties.Select(static c => (long)c.Element));
@@ -43,7 +43,7 @@ internal sealed class ArrayView(CloudJob job, MachineNames machines, ServiceMode
             EndedCount = job.Elements - job.Queued - job.Running,
             Abnormal = new CasualtyList(job.Casualties, _listed, machines),
         };
-        calls += service.TellsRunning ? (job.Running + PageSize - 1) / PageSize : 0;
+        calls += service.TellsRunning ? Pages(job.Running) : 0;
         _before = _last;
         _last = (status, now);
         return (status, calls);
@@ -61,5 +61,7 @@ internal sealed class ArrayView(CloudJob job, MachineNames machines, ServiceMode
     private bool IsTimeToList(int casualties, long now) =>
         job.HasEnded
         || casualties - _listed >= Math.Max(PageSize, _listed * service.ListStep)
-        || now - _listedAt >= service.ListAfter.TotalMilliseconds;
+        || now - _listedAt >= service.ListAfter.TotalMilliseconds * Pages(casualties);
+
+    private static long Pages(int children) => (children + PageSize - 1) / PageSize;
 }

@@ -27,7 +27,7 @@ public sealed record ServiceModel
     /// <summary>Children that ended badly are listed again when their number has grown by this share, and by 100 at least.</summary>
     public double ListStep { get; init; } = 0.25;
 
-    /// <summary>They are also listed when the last listing is this old and there are new ones.</summary>
+    /// <summary>They are also listed when there are new ones and the last listing is this old for each page of 100 of them.</summary>
     public TimeSpan ListAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Probability that a call is lost on its way and has no effect.</summary>
