@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HtcFlow.Backends.Simulated.Ledgers;
 using HtcFlow.Backends.Simulated.Machines;
 using HtcFlow.Backends.Simulated.Metering;
@@ -122,11 +121,8 @@ public sealed class SimulatedCloud
         Now = until;
     }
 
-    /// <summary>Measures the simulator's own time.</summary>
-    internal static long Clock() => Stopwatch.GetTimestamp();
-
-    /// <summary>Takes note of the simulator's own time since <see cref="Clock"/>.</summary>
-    internal void Charge(long since) => _meter.OwnTime += Stopwatch.GetElapsedTime(since);
+    /// <summary>Takes note of the simulator's own time since a reading of <see cref="ThreadClock"/> by the same thread.</summary>
+    internal void Charge(TimeSpan since) => _meter.OwnTime += ThreadClock.Now - since;
 
     /// <summary>Takes an array in.</summary>
     internal void Submit(CloudJob job)

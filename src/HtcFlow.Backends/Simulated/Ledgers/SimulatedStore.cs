@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using HtcFlow.Backends.Simulated.Cloud;
+using HtcFlow.Backends.Simulated.Metering;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
@@ -127,7 +128,7 @@ public sealed class SimulatedStore(SimulatedCloud cloud) : IObjectStore
             cancellationToken.ThrowIfCancellationRequested();
             lock (cloud.Gate)
             {
-                long begin = SimulatedCloud.Clock();
+                TimeSpan begin = ThreadClock.Now;
                 page.Clear();
                 int end = Math.Min(from + PageSize, ledger.Count);
                 for (; from < end; from++)

@@ -62,6 +62,6 @@ public sealed record CloudReading
     /// <summary>Events played: starts and ends of tasks, machines that come and go.</summary>
     public required long Events { get; init; }
 
-    /// <summary>Time that the simulator itself took inside calls; it is not the engine's.</summary>
+    /// <summary>CPU time that the simulator itself took inside calls; it is not the engine's.</summary>
     public required TimeSpan OwnTime { get; init; }
 }

@@ -194,7 +194,7 @@ public sealed class SimulatedBackend : IBackend, IHostControl
     {
         lock (_cloud.Gate)
         {
-            long begin = SimulatedCloud.Clock();
+            TimeSpan begin = ThreadClock.Now;
             try
             {
                 return Task.FromResult(Call(operation, subject, effect));
