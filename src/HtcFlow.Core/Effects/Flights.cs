@@ -8,6 +8,10 @@ public sealed class Flights
 {
     private readonly Dictionary<ArrayId, Flight> _flights = [];
 
+    /// <summary>How far the times that are handed in have leapt ahead of time that merely passes: a clock that is set on makes things
+    /// due, but it does not make a service show any sooner what it has.</summary>
+    public TimeSpan Leap { get; set; }
+
     /// <summary>Whether no call for the array is under way and no back-off holds it.</summary>
     public bool IsFree(ArrayId array, DateTimeOffset now) =>
         !_flights.TryGetValue(array, out Flight? flight) || (!flight.UnderWay && flight.NotBefore <= now);
@@ -15,7 +19,7 @@ public sealed class Flights
     /// <summary>Whether the backend must be asked for the array's name before it may be submitted.</summary>
     public bool IsDoubtful(ArrayId array) => _flights.TryGetValue(array, out Flight? flight) && flight.Doubtful;
 
-    /// <summary>Since when it is in doubt whether the backend has the array; it may have got it until then.</summary>
+    /// <summary>Since when it is in doubt whether the backend has the array, without leaps; it may have got it until then.</summary>
     public DateTimeOffset DoubtfulSince(ArrayId array) => _flights.TryGetValue(array, out Flight? flight) ? flight.DoubtfulSince : default;
 
     /// <summary>Whether the backend certainly does not have a planned array: nothing is under way and nothing is in doubt.</summary>
@@ -37,7 +41,7 @@ public sealed class Flights
     /// <summary>Nothing is left to cancel in the array until another fact changes it.</summary>
     internal void MarkWalked(ArrayId array, long changedAt) => Of(array).WalkedAt = changedAt;
 
-    /// <summary>When the latest call for the array was decided; it was made then or later.</summary>
+    /// <summary>When the latest call for the array was decided, without leaps; it was made then or later.</summary>
     public DateTimeOffset BeganAt(ArrayId array) => _flights.TryGetValue(array, out Flight? flight) ? flight.BeganAt : default;
 
     /// <summary>A call for the array begins.</summary>
@@ -45,7 +49,7 @@ public sealed class Flights
     {
         Flight flight = Of(array);
         flight.UnderWay = true;
-        flight.BeganAt = now;
+        flight.BeganAt = now - Leap;
     }
 
     /// <summary>A call for the array has ended.</summary>
@@ -63,7 +67,7 @@ public sealed class Flights
     {
         Flight flight = Of(array);
         flight.Doubtful = true;
-        flight.DoubtfulSince = since;
+        flight.DoubtfulSince = since - Leap;
     }
 
     /// <summary>It is known whether the backend has the array.</summary>
@@ -76,13 +80,13 @@ public sealed class Flights
     /// <param name="array">The array.</param>
     /// <param name="missing">Whether the backend did not know it this time.</param>
     /// <param name="now">Now.</param>
-    /// <param name="since">Time of the first of these observations.</param>
+    /// <param name="since">Time of the first of these observations, with the leaps since then.</param>
     public int CountMissing(ArrayId array, bool missing, DateTimeOffset now, out DateTimeOffset since)
     {
         Flight flight = Of(array);
         flight.Missing = missing ? flight.Missing + 1 : 0;
-        flight.MissingSince = flight.Missing <= 1 ? now : flight.MissingSince;
-        since = flight.MissingSince;
+        flight.MissingSince = flight.Missing <= 1 ? now - Leap : flight.MissingSince;
+        since = flight.MissingSince + Leap;
         return flight.Missing;
     }
 

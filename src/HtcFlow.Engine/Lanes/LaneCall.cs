@@ -11,6 +11,9 @@ public abstract record LaneCall
     {
     }
 
+    /// <summary>Number that the loop gave it, from 1; its reply carries the same.</summary>
+    public long Number { get; init; }
+
     /// <summary>Arrays that the call is about.</summary>
     public abstract IReadOnlyList<ArrayId> Arrays { get; }
 

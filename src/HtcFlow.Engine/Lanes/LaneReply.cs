@@ -10,6 +10,9 @@ public abstract record LaneReply
     {
     }
 
+    /// <summary>Number of the call that it answers; 0 for news, which nobody asked for.</summary>
+    public long Number { get; init; }
+
     /// <summary>A submission was answered; one reply an array, in order.</summary>
     /// <param name="Arrays">The arrays.</param>
     /// <param name="Replies">Their fates.</param>

@@ -16,6 +16,11 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
     public async Task<LaneReply> ExecuteAsync(LaneCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
+        return await AnswerAsync(call, cancellationToken) with { Number = call.Number };
+    }
+
+    private async Task<LaneReply> AnswerAsync(LaneCall call, CancellationToken cancellationToken)
+    {
         try
         {
             return call switch

@@ -41,6 +41,13 @@ public sealed class EngineCore
     private readonly ClosedArrays _closed = new();
     private readonly AttemptWatch _watch;
     private readonly SnapshotKeeper _snapshots;
+
+    // Numbers of the calls that were not answered. A reply that comes twice would end a later call about the same arrays before that
+    // one was answered, and what follows would be done twice: a submission, or a look whose keys the first look was told already.
+    private readonly HashSet<long> _unanswered = [];
+    private long _calls;
+    private readonly DateTimeOffset _openedAt;
+    private readonly long _openedStamp;
     private DateTimeOffset _nextMail;
     private int _quietLooks;
     private string _outage = "";
@@ -59,9 +66,13 @@ public sealed class EngineCore
         _snapshots = new SnapshotKeeper(parts, replay.Moves);
         _watch = new AttemptWatch(State, parts.Log, hasHostControl: parts.Backend is IHostControl);
         _reader = new ReplyReader(State, _flights, _capabilities, parts.Log, _watch);
+
+        // A clock that was set back between two engines stands still until it is where the journal was: see SteadyClock.
+        _openedAt = parts.Time.GetUtcNow() > State.LatestAt ? parts.Time.GetUtcNow() : State.LatestAt;
+        _openedStamp = parts.Time.GetTimestamp();
         foreach (ArrayState array in State.OpenArrays.Where(a => a.Phase == ArrayPhase.Planned))
         {
-            _flights.Doubt(array.Id, parts.Time.GetUtcNow());
+            _flights.Doubt(array.Id, _openedAt);
         }
 
         // The engine that closed these last may have died before the backend heard of it; forgetting twice is harmless.
@@ -71,7 +82,7 @@ public sealed class EngineCore
         }
 
         EngineLog.TookOver(parts.Log, parts.Version, State.Spec.Name, State.Sequence, State.OpenArrays.Count);
-        Record([new Fact.EngineStarted(parts.Host, parts.ProcessId, parts.Version)], [], parts.Time.GetUtcNow());
+        Record([new Fact.EngineStarted(parts.Host, parts.ProcessId, parts.Version)], [], _openedAt);
     }
 
     /// <summary>State of the campaign; read only.</summary>
@@ -94,6 +105,13 @@ public sealed class EngineCore
     public void OnReply(LaneReply reply, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(reply);
+        if (reply.Number > 0 && !_unanswered.Remove(reply.Number))
+        {
+            return;
+        }
+
+        NoteLeap(now);
+
         switch (reply)
         {
             case LaneReply.Failed failed:
@@ -126,6 +144,7 @@ public sealed class EngineCore
     /// <summary>Answers requests, plans, and gives the calls to be made now.</summary>
     public IReadOnlyList<LaneCall> Advance(DateTimeOffset now)
     {
+        NoteLeap(now);
         AnswerMail(now);
         while (State.Phase != CampaignPhase.Ended)
         {
@@ -153,6 +172,12 @@ public sealed class EngineCore
 
         calls.AddRange(_closed.Take(now));
         calls.AddRange(_watch.Calls(now));
+        for (int c = 0; c < calls.Count; c++)
+        {
+            calls[c] = calls[c] with { Number = ++_calls };
+            _unanswered.Add(_calls);
+        }
+
         return calls;
     }
 
@@ -190,6 +215,12 @@ public sealed class EngineCore
         }
 
         return _capabilities.PollInterval;
+    }
+
+    private void NoteLeap(DateTimeOffset now)
+    {
+        TimeSpan leap = now - _openedAt - _parts.Time.GetElapsedTime(_openedStamp);
+        _flights.Leap = leap > TimeSpan.Zero ? leap : TimeSpan.Zero;
     }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -119,7 +119,7 @@ public sealed class ReplyReader(CampaignState state, Flights flights, BackendCap
             else if (flights.BeganAt(array) < settled)
             {
                 // A search may miss what came a moment ago, and submitting that again would run its tasks twice.
-                flights.End(array, settled);
+                flights.End(array, settled + flights.Leap);
             }
             else
             {

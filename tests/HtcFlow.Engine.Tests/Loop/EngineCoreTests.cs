@@ -45,6 +45,45 @@ public sealed class EngineCoreTests : IDisposable
         Assert.Equal(_time.GetUtcNow(), _journal.Read(0).Last().At);
     }
 
+    [Fact]
+    public async Task OnReply_ComesTwice_DoesNotEndALaterCall()
+    {
+        Begin();
+        _ = new EngineCore(Parts(_journal, new InMemoryBackend(new InMemoryOptions(), _time))).Advance(_time.GetUtcNow());
+        var backend = new InMemoryBackend(new InMemoryOptions { Store = _store }, _time);
+        EngineCore core = Open(_journal, backend);
+        var worker = new LaneWorker(backend, _store, _time);
+        LaneReply notFound = await worker.ExecuteAsync(Assert.Single(core.Advance(_time.GetUtcNow())), CancellationToken.None);
+        core.OnReply(notFound, _time.GetUtcNow());
+        Assert.IsType<LaneCall.Submit>(Assert.Single(core.Advance(_time.GetUtcNow())));
+
+        core.OnReply(notFound, _time.GetUtcNow());
+
+        Assert.Empty(core.Advance(_time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task Advance_ClockSetOnAfterADoubtfulSubmission_WaitsForTheSearchLagAllTheSame()
+    {
+        Begin();
+        var options = new InMemoryOptions { Store = _store };
+        options = options with { Capabilities = options.Capabilities with { SearchLag = TimeSpan.FromMinutes(1) } };
+        _ = new EngineCore(Parts(_journal, new InMemoryBackend(options, _time))).Advance(_time.GetUtcNow());
+        var backend = new InMemoryBackend(options, _time);
+        var wall = new ShiftedTime(_time);
+        var core = new EngineCore(Parts(_journal, backend) with { Time = wall });
+        var worker = new LaneWorker(backend, _store, _time);
+
+        wall.Shift = TimeSpan.FromHours(1);
+        core.OnReply(await worker.ExecuteAsync(Assert.Single(core.Advance(wall.GetUtcNow())), CancellationToken.None), wall.GetUtcNow());
+
+        Assert.Empty(core.Advance(wall.GetUtcNow()));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        LaneCall again = Assert.IsType<LaneCall.Find>(Assert.Single(core.Advance(wall.GetUtcNow())));
+        core.OnReply(await worker.ExecuteAsync(again, CancellationToken.None), wall.GetUtcNow());
+        Assert.IsType<LaneCall.Submit>(Assert.Single(core.Advance(wall.GetUtcNow())));
+    }
+
     public void Dispose() => _journal.Dispose();
 
     private async Task<int> CountAppendsAsync()
