@@ -2,7 +2,7 @@
 # Builds once, runs every test and ends with `N passed, N failed, N skipped`.
 # usage: scripts/test.sh check   format, build, architecture and unit tests: the inner loop
 #        scripts/test.sh all     unit, architecture, container and acceptance tests: what CI runs
-#        scripts/test.sh soak    the acceptance tests, with HTCFLOW_SOAK_MINUTES set by make soak
+#        scripts/test.sh soak    the storms and the acceptance tests, with HTCFLOW_SOAK_MINUTES set by make soak
 # A test that cannot run without a scheduler or a store that is not installed skips with a reason that begins "engine:";
 # where CI=true such a skip fails the run.
 set -uo pipefail
@@ -95,7 +95,7 @@ container_tests() {
 build
 case $mode in
   check) projects=(tests/HtcFlow.Architecture tests/HtcFlow.*.Tests) ;;
-  soak) projects=(tests/HtcFlow.Acceptance) ;;
+  soak) projects=(tests/HtcFlow.Engine.Tests tests/HtcFlow.Acceptance) ;;
   *) projects=(tests/HtcFlow.Architecture tests/HtcFlow.*.Tests tests/HtcFlow.Acceptance) ;;
 esac
 if [[ $mode == all ]]; then

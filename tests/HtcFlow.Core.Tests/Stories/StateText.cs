@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Wire;
 
@@ -9,10 +11,13 @@ namespace HtcFlow.Core.Tests.Stories;
 /// <summary>Writes a whole state as text, so that two states can be compared and a difference can be read.</summary>
 internal static class StateText
 {
+    // A spec never changes, and states are compared thousands of times.
+    private static readonly ConditionalWeakTable<CampaignSpec, string> s_specs = [];
+
     public static string Of(CampaignState state)
     {
         var text = new StringBuilder();
-        text.AppendLine(JsonSerializer.Serialize(state.Spec, WireJson.Default.CampaignSpec));
+        text.AppendLine(s_specs.GetValue(state.Spec, static spec => JsonSerializer.Serialize(spec, WireJson.Default.CampaignSpec)));
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"{state.BirthMark} {state.Phase} '{state.HoldReason}' {state.CreatedAt:O} {state.LatestAt:O} {state.Sequence} {state.RetriedAttempts}");

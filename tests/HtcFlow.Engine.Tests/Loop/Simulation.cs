@@ -13,6 +13,7 @@ using HtcFlow.Engine.Journal;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Loop;
 using HtcFlow.Engine.Recovery;
+using HtcFlow.Engine.Tests.Storms;
 using HtcFlow.Objects.Stores;
 using HtcFlow.Testing;
 
@@ -122,7 +123,8 @@ internal sealed class Simulation : IDisposable
 
     private EngineCore Open() => new(new EngineParts
     {
-        Journal = new CrashingJournal(_journal, () => _dice.NextDouble() < _weather * 0.05),
+        Journal = new CrashingJournal(
+            _journal, new CrashPoints((_, place) => place.EndsWith("append", StringComparison.Ordinal) && _dice.NextDouble() < _weather * 0.05), static _ => { }),
         Backend = Backend,
         Store = Store,
         Time = _time,
