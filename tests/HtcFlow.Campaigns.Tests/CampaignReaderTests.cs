@@ -45,6 +45,37 @@ public sealed class CampaignReaderTests
     }
 
     [Fact]
+    public void Read_Targets_GiveWeightsAndTheOptionsInWhichTheyDiffer()
+    {
+        var spec = Trial.Sound(Sample.Text("targets"));
+
+        Assert.Equal(("aws-batch", 200_000L), (spec.Backend.Kind, spec.Backend.Window));
+        Assert.Equal(["eu-central-1", "images/hamr:3"], new[] { "region", "image" }.Select(key => spec.Backend.Options[key]));
+        Assert.Equal(
+            ["frankfurt 3 queue=spot-a", "ireland 1 queue=spot,region=eu-west-1", "paid 0.25 queue=on-demand"],
+            spec.Backend.Targets!.Select(t => FormattableString.Invariant($"{t.Name} {t.Weight} {string.Join(',', t.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Key + "=" + o.Value))}")));
+    }
+
+    [Fact]
+    public void Read_PackAndPriority_AreThoseOfTheStageOrOfTheDefaults()
+    {
+        var stages = Trial.Sound(Sample.Text("targets")).Stages;
+
+        Assert.Equal([(10_000, true), (500, true), (7, false)], stages.Select(s => (s.Pack, s.IsPackAutomatic)));
+        Assert.Equal([-2, -2, 10], stages.Select(s => s.Priority));
+    }
+
+    [Fact]
+    public void Read_NoTargets_LeavesThemOut()
+    {
+        var spec = Trial.Sound(Sample.Text("minimal"));
+
+        Assert.Null(spec.Backend.Targets);
+        Assert.Equal((0L, 0), (spec.Backend.Window, spec.Stages[0].Priority));
+        Assert.False(spec.Stages[0].IsPackAutomatic);
+    }
+
+    [Fact]
     public void Read_Defaults_AreLaidUnderEveryStage()
     {
         var stages = Trial.Sound(Sample.Text("pipeline")).Stages;

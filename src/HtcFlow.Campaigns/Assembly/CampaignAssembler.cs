@@ -17,7 +17,6 @@ internal static class CampaignAssembler
     /// <summary>The campaign; only to be used when no problem was reported.</summary>
     public static CampaignSpec Assemble(CampaignDraft draft, Workbench bench)
     {
-        CheckBackend(draft.Backend, bench.Problems);
         var variables = VariableResolver.Resolve(draft, bench.Problems);
         var sweeps = SweepResolver.Resolve(draft, bench);
         var stages = ContextsOf(draft, bench, variables, sweeps);
@@ -30,7 +29,7 @@ internal static class CampaignAssembler
             Name = draft.Name?.Value ?? "",
             Description = draft.Description,
             Store = draft.Store is null ? "" : StoreCheck.Check(draft.Store, bench),
-            Backend = new BackendSpec(draft.Backend.Kind, draft.Backend.Options),
+            Backend = BackendAssembler.Assemble(draft.Backend, bench.Problems),
             Variables = variables,
             Stages = [.. order.Select(name => StageOf(stages[name.Value], stages))],
         };
@@ -80,6 +79,8 @@ internal static class CampaignAssembler
             Watch = draft.Watch,
             Retry = RetryAssembler.Assemble(draft.Retry, stage.Bench.Problems),
             Pack = draft.Pack,
+            IsPackAutomatic = draft.IsPackAutomatic,
+            Priority = draft.Priority,
             Tolerate = draft.Tolerate.Of(sweep.Count),
         };
     }
@@ -98,13 +99,5 @@ internal static class CampaignAssembler
         }
 
         return environment;
-    }
-
-    private static void CheckBackend(BackendDraft backend, ProblemList problems)
-    {
-        if (backend is { Kind: "aws-batch", At: { } at } && !backend.Options.ContainsKey("queue"))
-        {
-            problems.Error(at.Place, "the backend 'aws-batch' needs a queue", "write aws-batch: {queue: <name>} under 'backend'");
-        }
     }
 }

@@ -7,4 +7,9 @@ namespace HtcFlow.Campaigns.Drafts;
 /// <param name="At">Where it is named without options, else null.</param>
 /// <param name="Kind">One of the backends' names.</param>
 /// <param name="Options">Its options.</param>
-internal sealed record BackendDraft(ScalarNode? At, string Kind, ImmutableDictionary<string, string> Options);
+internal sealed record BackendDraft(ScalarNode? At, string Kind, ImmutableDictionary<string, string> Options)
+{
+    public long Window { get; init; }
+
+    public ImmutableList<KeyValuePair<ScalarNode, TargetDraft>> Targets { get; init; } = [];
+}

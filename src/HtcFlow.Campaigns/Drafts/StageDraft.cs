@@ -31,5 +31,9 @@ internal sealed record StageDraft
 
     public int Pack { get; init; } = 1;
 
+    public bool IsPackAutomatic { get; init; }
+
+    public int Priority { get; init; }
+
     public Tolerance Tolerate { get; init; }
 }

@@ -1,15 +1,23 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using HtcFlow.Campaigns.Drafts;
 using HtcFlow.Campaigns.Shapes;
+using HtcFlow.Campaigns.Yaml;
 
 namespace HtcFlow.Campaigns.Language;
 
-/// <summary>How a backend and its options are written.</summary>
+/// <summary>How a backend, its options and its targets are written.</summary>
 internal static class BackendLanguage
 {
     /// <summary>Names of the backends.</summary>
     public static readonly string[] Kinds = ["local", "gridengine", "slurm", "aws-batch"];
+
+    // AWS Batch takes a million jobs; nobody needs a bound far above that.
+    private const long LargestWindow = 1_000_000_000;
+
+    // Weights are relative; beyond this ratio a target would get nothing anyway.
+    private const double LargestWeight = 1_000_000;
+
+    private static readonly ImmutableDictionary<string, string> s_none = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Where tasks run.</summary>
     public static ShapeOf<BackendDraft> Backend { get; } = new EitherShape<BackendDraft>(
@@ -17,41 +25,56 @@ internal static class BackendLanguage
             "one of " + Wording.List(Kinds, "and"),
             static () => new() { ["enum"] = Scalars.TypesOf(Kinds) },
             static node => Kinds.Contains(node.Value)
-                ? new BackendDraft(node, node.Value, ImmutableDictionary<string, string>.Empty)
+                ? new BackendDraft(node, node.Value, s_none)
                 : new Parsed<BackendDraft>(null, $"is {Wording.Quote(node.Value)}", Nearest.Advice(node.Value, Kinds, "write 'local'"))),
-        With("local", Options("local", "Processes on this machine.")
-            .Whole("slots", 1, 65536, "the processors of this machine", "Processors in use at a time.")),
-        With("gridengine", Options("gridengine", "A Grid Engine cluster.")
-            .Text("queue", "Queue (qsub -q).")
-            .Text("project", "Project (qsub -P).")
-            .Whole("priority", -1023, 1024, "0", "Priority (qsub -p); users may only lower it.")
-            .Text("parallel-environment", "Parallel environment that grants more than one processor (qsub -pe).")
-            .Text("via", "Host on which the scheduler's commands are run, by ssh.")),
-        With("slurm", Options("slurm", "A Slurm cluster.")
-            .Text("partition", "Partition (sbatch --partition).")
-            .Text("account", "Account that is charged (sbatch --account).")
-            .Text("qos", "Quality of service (sbatch --qos).")
-            .Text("via", "Host on which the scheduler's commands are run, by ssh.")),
-        With("aws-batch", Options("aws-batch", "AWS Batch.")
-            .Text("queue", "Job queue, by name or ARN.")
-            .Text("region", "Region, such as eu-central-1.")
-            .Text("image", "Container image that holds the runner and the programs.")));
+        With("local", "Processes on this machine."),
+        With("gridengine", "A Grid Engine cluster."),
+        With("slurm", "A Slurm cluster."),
+        With("aws-batch", "AWS Batch."));
 
-    private static ShapeOf<BackendDraft> With(string kind, RecordShape<ImmutableDictionary<string, string>> options) =>
-        new RecordShape<BackendDraft>(
-            "backend-" + kind, "A backend with its options.", $"{{{kind}: {{...}}}}", new BackendDraft(null, kind, ImmutableDictionary<string, string>.Empty))
-        .Required(kind, options, "Options of the backend.", (backend, values) => backend with { Options = values })
-        .MarkedBy(kind);
+    private static ShapeOf<BackendDraft> With(string kind, string doc)
+    {
+        var nothing = new BackendDraft(null, kind, s_none);
+        var options = new RecordShape<BackendDraft>(kind + "-options", doc, $"a mapping of options of {kind}", nothing);
+        foreach (var option in BackendOption.Of(kind))
+        {
+            options.Optional(option.Key, option.Shape, option.Standard, option.Doc,
+                (backend, value) => backend with { Options = backend.Options.SetItem(option.Key, value.Value) });
+        }
 
-    private static RecordShape<ImmutableDictionary<string, string>> Options(string kind, string doc) =>
-        new(kind + "-options", doc, $"a mapping of options of {kind}", ImmutableDictionary<string, string>.Empty);
+        options.Optional("window", Scalars.Whole(1, LargestWindow), "what the backend bears",
+            "Most jobs queued or running at a time; a pack of tasks is one job.", (backend, window) => backend with { Window = window });
+        options.Optional("targets", Targets(kind), "none", "Places among which the jobs are shared out, by name: queues, partitions, regions.",
+            (backend, targets) => backend with { Targets = targets });
+        return new RecordShape<BackendDraft>("backend-" + kind, "A backend with its options.", $"{{{kind}: {{...}}}}", nothing)
+            .Required(kind, options, "Options of the backend.", (_, backend) => backend)
+            .MarkedBy(kind);
+    }
 
-    private static RecordShape<ImmutableDictionary<string, string>> Text(
-        this RecordShape<ImmutableDictionary<string, string>> options, string key, string doc) =>
-        options.Optional(key, Scalars.Filled("a text"), "left to the backend", doc, (values, text) => values.SetItem(key, text.Value));
+    private static ShapeOf<ImmutableList<KeyValuePair<ScalarNode, TargetDraft>>> Targets(string kind)
+    {
+        if (kind == "local")
+        {
+            return new RefusedShape<ImmutableList<KeyValuePair<ScalarNode, TargetDraft>>>(
+                "cannot stand here: the backend 'local' is this machine alone", "remove it, or choose a backend that has queues");
+        }
 
-    private static RecordShape<ImmutableDictionary<string, string>> Whole(
-        this RecordShape<ImmutableDictionary<string, string>> options, string key, long least, long most, string standard, string doc) =>
-        options.Optional(
-            key, Scalars.Whole(least, most), standard, doc, (values, number) => values.SetItem(key, number.ToString(CultureInfo.InvariantCulture)));
+        var target = new RecordShape<TargetDraft>(
+            kind + "-target", "A target: its weight, and the options in which it differs.", $"a mapping of 'weight' and options of {kind}", new TargetDraft(1, s_none));
+        target.Optional("weight", Scalars.Positive(LargestWeight), "1", "Its share of the jobs relative to the other targets.", (draft, weight) => draft with { Weight = weight });
+        foreach (var option in BackendOption.Of(kind))
+        {
+            target.Optional(option.Key, option.Shape, "that of the backend", option.Doc,
+                (draft, value) => draft with { Options = draft.Options.SetItem(option.Key, value.Value) });
+        }
+
+        return new RecordShape<ImmutableList<KeyValuePair<ScalarNode, TargetDraft>>>(
+            kind + "-targets", "Targets by name.", "a mapping of names to targets such as {a: {weight: 2}, b: {}}", [])
+            .Chosen(
+                "a target",
+                ("lower-case letters, digits and inner hyphens, a letter first, at most 40 characters", Scalars.NamePattern),
+                new TolerantShape<TargetDraft>(target, new TargetDraft(1, s_none)),
+                mayAdd: true,
+                (targets, name, draft) => targets.Add(new(name, draft)));
+    }
 }

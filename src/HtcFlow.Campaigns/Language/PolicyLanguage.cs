@@ -12,6 +12,11 @@ namespace HtcFlow.Campaigns.Language;
 /// <summary>How a stage's resources, watch rules and retries are written.</summary>
 internal static class PolicyLanguage
 {
+    private const int LargestPack = 1_000_000;
+
+    // Half an hour of tasks of 180 ms; shorter ones cost less to start than to keep account of.
+    private const int UsualLargestPack = 10_000;
+
     private const string SharePattern = @"^(100|[0-9]{1,2}(\.[0-9]{1,6})?)%$";
 
     /// <summary>What one task occupies.</summary>
@@ -44,6 +49,13 @@ internal static class PolicyLanguage
             "all", "Exit codes for which a failed task is tried again.", (r, codes) => r with { ExitCodes = codes })
         .Optional("delay", Quantities.Duration, "1s", "Wait before the second attempt of a failed task; doubles with each further one, up to five minutes.",
             (r, delay) => r with { Spec = r.Spec with { Delay = delay } });
+
+    /// <summary>Tasks of one backend job: a number, or one that is found by measuring, within bounds.</summary>
+    public static ShapeOf<(int Tasks, bool IsAutomatic)> Pack { get; } = new EitherShape<(int Tasks, bool IsAutomatic)>(
+        Scalars.WholeOr(1, LargestPack, tasks => ((int)tasks, false), "auto", (UsualLargestPack, true)),
+        new RecordShape<(int Tasks, bool IsAutomatic)>(
+            "pack", "Tasks of one backend job, found from measured task times and what a start costs.", "{most: <number>} for auto within a bound", (UsualLargestPack, true))
+            .Required("most", Scalars.Whole(1, LargestPack), "Most tasks of one job.", (_, most) => ((int)most, true)));
 
     /// <summary>Failed tasks with which a stage still counts as done.</summary>
     public static ShapeOf<Tolerance> Tolerate { get; } = new ScalarShape<Tolerance>(

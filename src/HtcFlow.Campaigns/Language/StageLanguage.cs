@@ -33,7 +33,10 @@ internal static class StageLanguage
         .Optional("resources", PolicyLanguage.Resources, "one processor", "What one task occupies.", (draft, resources) => draft with { Resources = resources })
         .Optional("watch", PolicyLanguage.Watch, "no limits", "When an attempt is too slow.", (draft, watch) => draft with { Watch = watch })
         .Optional("retry", PolicyLanguage.Retry, "three attempts", "Which ends of an attempt lead to another one.", (draft, retry) => draft with { Retry = retry })
-        .Optional("pack", Scalars.Whole(1, 1_000_000), "1", "Tasks that one backend job runs one after the other.", (draft, pack) => draft with { Pack = (int)pack })
+        .Optional("pack", PolicyLanguage.Pack, "1", "Tasks that one backend job runs one after the other; auto finds a number by measuring.",
+            (draft, pack) => draft with { Pack = pack.Tasks, IsPackAutomatic = pack.IsAutomatic })
+        .Optional("priority", Scalars.Whole(-1000, 1000), "0", "Stages of a higher priority are sent first; equal ones share what may be outstanding.",
+            (draft, priority) => draft with { Priority = (int)priority })
         .Optional("tolerate", PolicyLanguage.Tolerate, "0", "Failed tasks, as a number or a share such as 2%, with which the stage still counts as done.",
             (draft, tolerance) => draft with { Tolerate = tolerance });
 

@@ -49,6 +49,40 @@ internal static partial class Scalars
             node => ParseWhole(node, least, most));
     }
 
+    /// <summary>A whole number between two bounds, both included, or a word in place of one.</summary>
+    public static ShapeOf<T> WholeOr<T>(long least, long most, Func<long, T> number, string word, T meaning)
+        where T : notnull
+    {
+        string expected = string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}, or {word}");
+        return new ScalarShape<T>(
+            expected,
+            () => SchemaWriter.AnyOf(
+                new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most }, new JsonObject { ["enum"] = TypesOf(word) }),
+            node =>
+            {
+                if (node.Value == word)
+                {
+                    return meaning;
+                }
+
+                var parsed = ParseWhole(node, least, most);
+                return parsed.Fault is null ? number(parsed.Value) : new Parsed<T>(default, parsed.Fault, parsed.Advice);
+            });
+    }
+
+    /// <summary>A number greater than 0.</summary>
+    public static ShapeOf<double> Positive(double most)
+    {
+        string expected = string.Create(CultureInfo.InvariantCulture, $"a number greater than 0 and at most {most}");
+        return new ScalarShape<double>(
+            expected,
+            () => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["maximum"] = most },
+            node => IsNumber(node)
+                && double.TryParse(node.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value <= most
+                ? value
+                : new Parsed<double>(0, $"is {Wording.Quote(node.Value)}", null));
+    }
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public static ShapeOf<bool> Truth { get; } = new ScalarShape<bool>(
         "true or false",

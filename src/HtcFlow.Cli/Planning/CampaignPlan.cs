@@ -16,6 +16,12 @@ internal sealed record CampaignPlan(
     string Campaign, string Store, string Backend, long Tasks, long Arrays, long Objects, long ListPages,
     IReadOnlyList<StagedInput> Staged, IReadOnlyList<StagePlan> Stages)
 {
+    /// <summary>Most elements outstanding at a time; 0 leaves it to the backend.</summary>
+    public long Window { get; init; }
+
+    /// <summary>Targets among which array jobs are shared out; empty when there are none.</summary>
+    public IReadOnlyList<TargetPlan> Targets { get; init; } = [];
+
     /// <summary>Plans a campaign; the cost does not grow with its tasks.</summary>
     public static CampaignPlan Of(CampaignSpec spec, ArrayRoom room)
     {
@@ -26,6 +32,10 @@ internal sealed record CampaignPlan(
         long objects = stages.Sum(stage => stage.Objects) + staged.Length + 1;
         return new CampaignPlan(
             spec.Name, spec.Store, spec.Backend.Kind, spec.TaskCount, stages.Sum(s => s.Arrays), objects,
-            stages.Sum(s => s.ListPages), staged, stages);
+            stages.Sum(s => s.ListPages), staged, stages)
+        {
+            Window = spec.Backend.Window,
+            Targets = [.. (spec.Backend.Targets ?? []).Select(t => new TargetPlan(t.Name, t.Weight, t.Options))],
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using HtcFlow.Cli.Output;
 
@@ -15,6 +16,8 @@ internal static class PlanText
         text.Append($"campaign {plan.Campaign}: {Amounts.Count(plan.Tasks, "task")} in {Amounts.Count(plan.Stages.Count, "stage")}\n");
         text.Append($"  store    {plan.Store}\n");
         text.Append($"  backend  {plan.Backend}\n");
+        text.Append(plan.Window > 0 ? $"  window   {Amounts.Count(plan.Window, "element")}\n" : "");
+        Line(text, "targets", [.. plan.Targets.Select(Describe)]);
         foreach (StagePlan stage in plan.Stages)
         {
             Append(text, stage);
@@ -36,13 +39,22 @@ internal static class PlanText
 
     private static void Append(StringBuilder text, StagePlan stage)
     {
-        text.Append($"\nstage {stage.Name}: {Amounts.Count(stage.Tasks, "task")}, {Amounts.Count(stage.Elements, "element")} of ");
-        text.Append($"{(stage.Pack == 1 ? "1 task" : $"up to {stage.Pack} tasks")}, {Amounts.Count(stage.Arrays, "array job")}\n");
+        string most = stage.PackIsAutomatic ? "at most " : "";
+        text.Append($"\nstage {stage.Name}: {Amounts.Count(stage.Tasks, "task")}, {most}{Amounts.Count(stage.Elements, "element")} of ");
+        text.Append($"{(stage.Pack == 1 ? "1 task" : $"up to {stage.Pack} tasks")}, {most}{Amounts.Count(stage.Arrays, "array job")}\n");
+        text.Append(stage.PackIsAutomatic ? "  pack     by measured task times\n" : "");
+        Line(text, "priority", stage.Priority == 0 ? [] : [stage.Priority.ToString(CultureInfo.InvariantCulture)]);
         Line(text, "sweep", stage.Axes);
         Line(text, "after", stage.After);
         text.Append($"  outputs  {(stage.OutputsAreLeast ? "at least " : "")}{Amounts.Count(stage.OutputsPerTask, "file")} a task\n");
         text.Append($"  first    {stage.First}\n");
         text.Append(stage.Tasks > 1 ? $"  last     {stage.Last}\n" : "");
+    }
+
+    private static string Describe(TargetPlan target)
+    {
+        string weight = string.Create(CultureInfo.InvariantCulture, $"{target.Name}: weight {target.Weight}");
+        return string.Join(", ", [weight, .. target.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} {o.Value}")]);
     }
 
     private static void Line(StringBuilder text, string title, IReadOnlyList<string> items)

@@ -16,7 +16,7 @@ internal static class StageEstimate
     {
         long tasks = stage.Sweep.Count;
         int pack = room.Slots == 0 ? stage.Pack : (int)Math.Min(stage.Pack, Math.Max(1, DivideUp(tasks, room.Slots)));
-        long elements = DivideUp(tasks, pack);
+        long elements = stage.IsPackAutomatic ? tasks : DivideUp(tasks, pack);
         long arrays = DivideUp(elements, room.MaxElements);
         OutputCount outputs = OutputCount.Of(campaign, stage);
         return new StagePlan(
@@ -32,7 +32,11 @@ internal static class StageEstimate
             outputs.Files,
             outputs.IsLeast,
             tasks * (OwnObjectsPerTask + outputs.Files),
-            Math.Max(arrays, DivideUp(tasks, KeysPerPage)));
+            Math.Max(arrays, DivideUp(tasks, KeysPerPage)))
+        {
+            PackIsAutomatic = stage.IsPackAutomatic,
+            Priority = stage.Priority,
+        };
     }
 
     // Axes of a zip or a table are named with the first of them, or a reader would multiply their counts.

@@ -16,4 +16,11 @@ namespace HtcFlow.Cli.Planning;
 /// <param name="ListPages">Pages of 1,000 keys in which all its outcomes are learned.</param>
 internal sealed record StagePlan(
     string Name, long Tasks, IReadOnlyList<string> Axes, int Pack, long Elements, long Arrays, IReadOnlyList<string> After,
-    string First, string Last, long OutputsPerTask, bool OutputsAreLeast, long Objects, long ListPages);
+    string First, string Last, long OutputsPerTask, bool OutputsAreLeast, long Objects, long ListPages)
+{
+    /// <summary>Whether the pack follows from measured task times; <see cref="Pack"/> is then the most, elements and arrays those without packs.</summary>
+    public bool PackIsAutomatic { get; init; }
+
+    /// <summary>Stages of a higher priority are sent first.</summary>
+    public int Priority { get; init; }
+}

@@ -42,6 +42,24 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public void Read_OverridesOfPacksAndTargets_TakesThem()
+    {
+        var spec = Trial.Sound(
+            Sample.Text("targets"),
+            "backend.aws-batch.window=9",
+            "backend.aws-batch.targets.paid.weight=2",
+            "backend.aws-batch.targets.third={queue: q}",
+            "stages.figure.pack=auto",
+            "stages.write.pack.most=30",
+            "stages.read.priority=5");
+
+        Assert.Equal(9, spec.Backend.Window);
+        Assert.Equal([3, 1, 2, 1], spec.Backend.Targets!.Select(t => t.Weight));
+        Assert.Equal([(30, true), (500, true), (10_000, true)], spec.Stages.Select(s => (s.Pack, s.IsPackAutomatic)));
+        Assert.Equal([-2, 5, 10], spec.Stages.Select(s => s.Priority));
+    }
+
+    [Fact]
     public void Read_BadOverride_SaysWhatAndWhere() => Snapshot.Match(Trial.Transcript(
         from text in new[]
         {

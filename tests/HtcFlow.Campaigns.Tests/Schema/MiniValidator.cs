@@ -23,6 +23,7 @@ internal sealed class MiniValidator(JsonObject root)
                 "pattern" => StringOf(instance) is not { } text || Regex.IsMatch(text, (string)value!),
                 "minLength" => StringOf(instance) is not { } text || text.Length >= (int)value!,
                 "minimum" => NumberOf(instance) is not { } number || number >= (double)value!,
+                "exclusiveMinimum" => NumberOf(instance) is not { } number || number > (double)value!,
                 "maximum" => NumberOf(instance) is not { } number || number <= (double)value!,
                 "minItems" => instance is not JsonArray list || list.Count >= (int)value!,
                 "minProperties" => instance is not JsonObject map || map.Count >= (int)value!,

@@ -32,6 +32,32 @@ public sealed class CampaignPlanTests
         Assert.Equal((3, 4), (stage.Pack, stage.Elements));
     }
 
+    [Fact]
+    public void Of_TargetsPriorityAndAutomaticPack_AreShown()
+    {
+        CampaignSpec campaign = Campaign(25_000, pack: 500);
+        campaign = campaign with
+        {
+            Backend = new BackendSpec("aws-batch", new Dictionary<string, string>())
+            {
+                Window = 2_000,
+                Targets =
+                [
+                    new TargetSpec("north", 2.5, new Dictionary<string, string> { ["region"] = "eu-north-1", ["queue"] = "spot" }),
+                    new TargetSpec("south", 1, new Dictionary<string, string>()),
+                ],
+            },
+            Stages = [campaign.Stages[0] with { IsPackAutomatic = true, Priority = -3 }],
+        };
+
+        string text = PlanText.Of(CampaignPlan.Of(campaign, new ArrayRoom(10_000, 0)));
+
+        Assert.Contains("\n  window   2,000 elements\n  targets  north: weight 2.5, queue spot, region eu-north-1\n           south: weight 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nstage run: 25,000 tasks, at most 25,000 elements of up to 500 tasks, at most 3 array jobs\n  pack     by measured task times\n  priority -3\n",
+            text, StringComparison.Ordinal);
+    }
+
     private static CampaignSpec Campaign(long tasks, int pack) => new()
     {
         Name = "big",
