@@ -14,7 +14,7 @@ public sealed record InMemoryOptions
     /// <summary>Refuses single asks; null accepts.</summary>
     public Func<ArrayAsk, FaultException?> Refusal { get; init; } = static _ => null;
 
-    /// <summary>Named hosts, <c>host-0</c> and so on, which get elements in turn; 0 gives them no names.</summary>
+    /// <summary>Named hosts, <c>host-0</c> and so on, the least busy of which gets the next element; 0 gives them no names.</summary>
     public int Hosts { get; init; }
 
     /// <summary>Where elements write their keys; null when nobody reads them.</summary>

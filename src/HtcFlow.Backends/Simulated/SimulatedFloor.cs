@@ -13,6 +13,7 @@ internal sealed class SimulatedFloor(InMemoryOptions options, DateTimeOffset beg
     private DateTimeOffset _at = begin;
     private long _started;
     private long _used;
+    private readonly Dictionary<string, int> _busy = new(StringComparer.Ordinal);
     private int _nextHost;
 
     /// <summary>Elements started so far.</summary>
@@ -90,16 +91,18 @@ internal sealed class SimulatedFloor(InMemoryOptions options, DateTimeOffset beg
         }
     }
 
-    // When all are avoided the next one works all the same: the twin has no other.
+    // The least busy one that is not avoided, in turn; when all are avoided they work all the same: the twin has no others.
     private string NextHost()
     {
-        string host = "";
-        for (int tries = 0; tries < options.Hosts && (tries == 0 || Avoided.Contains(host)); tries++)
+        if (options.Hosts == 0)
         {
-            host = $"host-{_nextHost}";
-            _nextHost = (_nextHost + 1) % options.Hosts;
+            return "";
         }
 
+        string[] hosts = [.. Enumerable.Range(0, options.Hosts).Select(h => $"host-{(_nextHost + h) % options.Hosts}")];
+        _nextHost = (_nextHost + 1) % options.Hosts;
+        string host = hosts.Where(h => !Avoided.Contains(h)).DefaultIfEmpty(hosts[0]).MinBy(h => _busy.GetValueOrDefault(h))!;
+        _busy[host] = _busy.GetValueOrDefault(host) + 1;
         return host;
     }
 
@@ -138,6 +141,11 @@ internal sealed class SimulatedFloor(InMemoryOptions options, DateTimeOffset beg
 
         _running.Remove((run.Job, run.Started.Element));
         _used -= run.Job.Ask.Resources.Vcpus;
+        if (run.Started.Host.Length > 0)
+        {
+            _busy[run.Started.Host]--;
+        }
+
         run.Job.OnEnded(run.Started.Element, play, run.Started.Host);
         HasNews = true;
     }

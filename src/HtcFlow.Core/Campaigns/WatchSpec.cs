@@ -1,6 +1,6 @@
 namespace HtcFlow.Core.Campaigns;
 
-/// <summary>When the runner ends an attempt because it is too slow.</summary>
+/// <summary>When an attempt is ended because it is too slow, by the runner or by the engine.</summary>
 public sealed record WatchSpec
 {
     /// <summary>Longest time without a new or grown output or checkpoint; zero for no limit.</summary>

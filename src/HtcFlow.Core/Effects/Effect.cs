@@ -24,7 +24,7 @@ public abstract record Effect
 
     /// <summary>Stop elements.</summary>
     /// <param name="Array">A submitted array.</param>
-    /// <param name="Elements">Elements none of whose tasks is wanted any more.</param>
+    /// <param name="Elements">Elements none of whose tasks is wanted any more, and those whose running task was stopped.</param>
     public sealed record Cancel(ArrayId Array, IndexSet Elements) : Effect;
 
     /// <summary>Let the backend forget arrays that are closed.</summary>

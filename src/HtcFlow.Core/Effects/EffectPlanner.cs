@@ -64,7 +64,7 @@ public static class EffectPlanner
     // Walks the tasks once after each fact that changed the array, not at each turn: an array has ten thousand elements.
     private static Effect.Cancel? CancellationOf(CampaignState state, ArrayState array, Flights flights)
     {
-        if (!array.HasCancelledTasks || flights.WasWalked(array.Id, array.ChangedAt))
+        if ((!array.HasCancelledTasks && array.Stopped.Count == 0) || flights.WasWalked(array.Id, array.ChangedAt))
         {
             return null;
         }
@@ -73,10 +73,13 @@ public static class EffectPlanner
         var elements = new List<long>();
         bool isWanted = false;
         bool isCancelled = false;
+        bool isStopped = false;
         long position = 0;
         foreach (long task in array.Tasks)
         {
-            isWanted |= stage.IsUnderWay(array, task);
+            bool isUnderWay = stage.IsUnderWay(array, task);
+            isWanted |= isUnderWay;
+            isStopped |= isUnderWay && array.Stopped.PositionOf(task) >= 0;
             isCancelled |= stage.Ledger.StateOf(task) == TaskState.Cancelled;
             long element = position++ / array.Pack;
             if (position % array.Pack != 0 && position != array.TaskCount)
@@ -85,12 +88,13 @@ public static class EffectPlanner
             }
 
             // Of a pack some tasks may have ended before the rest was cancelled; the rest must stop all the same.
-            if (isCancelled && !isWanted && !flights.WasCancelled(array.Id, element))
+            // A stopped one takes those that wait behind it along: they are interrupted and come again.
+            if (((isCancelled && !isWanted) || isStopped) && !flights.WasCancelled(array.Id, element))
             {
                 elements.Add(element);
             }
 
-            isWanted = isCancelled = false;
+            isWanted = isCancelled = isStopped = false;
         }
 
         if (elements.Count > 0)

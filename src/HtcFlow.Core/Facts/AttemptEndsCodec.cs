@@ -8,8 +8,10 @@ namespace HtcFlow.Core.Facts;
 /// predecessor (1 byte when dense) and its wall time (2 bytes up to 16 s).</summary>
 internal static class AttemptEndsCodec
 {
-    // One byte of kind: outcome in bits 0-2, verdict in bits 3-4, then what follows in full.
+    // One byte of kind: outcome in bits 0-2, verdict in bits 3-4, then what follows in full. Of the verdict the two lowest bits are written:
+    // 0 stands for Excuse, which older versions never wrote and refuse to read; None is never written.
     private const int VerdictShift = 3;
+    private const int VerdictBits = 3;
     private const byte OtherAttempt = 0x20;
     private const byte HasExit = 0x40;
     private const byte OtherMachine = 0x80;
@@ -30,7 +32,8 @@ internal static class AttemptEndsCodec
         foreach (AttemptEnd end in ends)
         {
             int machine = end.Machine == machines[0] ? 0 : Array.IndexOf(machines, end.Machine);
-            writer.Byte((byte)((int)end.Outcome | ((int)end.Verdict << VerdictShift)
+            ArgumentOutOfRangeException.ThrowIfEqual((int)end.Verdict, (int)Verdict.None, nameof(ends));
+            writer.Byte((byte)((int)end.Outcome | (((int)end.Verdict & VerdictBits) << VerdictShift)
                 | (end.Attempt == usual ? 0 : OtherAttempt)
                 | (end.Exit == 0 ? 0 : HasExit)
                 | (machine == 0 ? 0 : OtherMachine)));
@@ -89,8 +92,9 @@ internal static class AttemptEndsCodec
         int exit = (kind & HasExit) == 0 ? 0 : reader.Small();
         int machine = (kind & OtherMachine) == 0 ? 0 : reader.Small();
         var outcome = (Outcome)(kind & 7);
-        var verdict = (Verdict)((kind >> VerdictShift) & 3);
-        bool known = outcome is not Outcome.None and <= Outcome.Cancelled && verdict != Verdict.None
+        var verdict = (Verdict)((kind >> VerdictShift) & VerdictBits);
+        verdict = verdict == Verdict.None ? Verdict.Excuse : verdict;
+        bool known = outcome is not Outcome.None and <= Outcome.Cancelled
             && distance < Sweep.MaxTasks - previous && attempt is >= 1 and <= RetrySpec.MaxTotalAttempts && exit <= byte.MaxValue;
         return known && machine < machines.Length
             ? new AttemptEnd(previous + distance, attempt, outcome, exit, verdict, wall, machines[machine])

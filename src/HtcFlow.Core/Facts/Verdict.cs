@@ -14,4 +14,7 @@ public enum Verdict : byte
 
     /// <summary>The task has failed.</summary>
     GiveUp = 3,
+
+    /// <summary>The task gets another attempt and this end does not count against it, because it was not the task's fault.</summary>
+    Excuse = 4,
 }

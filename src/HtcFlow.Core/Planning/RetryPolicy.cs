@@ -41,6 +41,19 @@ public static class RetryPolicy
         return codeAllows && failures + 1 < spec.Attempts ? Verdict.Retry : Verdict.GiveUp;
     }
 
+    /// <summary>Decides about an attempt that was too slow while far more were than usual: it is an interruption as long as the budget for these
+    /// lasts, and what it would have been otherwise after that.</summary>
+    /// <param name="spec">The stage's policy.</param>
+    /// <param name="otherwise">Verdict of <see cref="Decide"/>.</param>
+    /// <param name="attempts">Attempts so far, this one included.</param>
+    /// <param name="failures">Attempts before this one that counted against the task.</param>
+    public static Verdict DecideInSurge(RetrySpec spec, Verdict otherwise, int attempts, int failures)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        bool isExcused = spec.On.Contains(Outcome.Slow) && attempts < RetrySpec.MaxTotalAttempts && attempts - failures <= spec.Interruptions;
+        return isExcused ? Verdict.Excuse : otherwise;
+    }
+
     /// <summary>Interruptions after which the next attempt waits: a machine that keeps losing its tasks must not be kept busy with that.</summary>
     public const int FreeInterruptions = 3;
 

@@ -58,6 +58,12 @@ public sealed class ArrayState
     /// <summary>Tasks whose attempts the engine gave up on because they take too long; not all of them have ended.</summary>
     public IndexSet Stopped { get; internal set; } = IndexSet.Empty;
 
+    /// <summary>When its tasks were seen to start, where the stage is watched for stragglers; empty otherwise and when it is closed.</summary>
+    /// <remarks>16 bytes a range of tasks that started together; nothing for the tasks of a look that found no new ones.</remarks>
+    public IReadOnlyList<RunStart> Starts => StartList is null ? [] : StartList;
+
+    internal List<RunStart>? StartList { get; set; }
+
     /// <summary>Number of the latest fact that ended or cancelled tasks of it; 0 when there was none.</summary>
     public long ChangedAt { get; internal set; }
 

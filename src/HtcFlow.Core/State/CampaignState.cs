@@ -117,6 +117,7 @@ public sealed class CampaignState
         array.Phase = phase;
         array.Tasks = Sweeps.IndexSet.Empty;
         array.Stopped = Sweeps.IndexSet.Empty;
+        array.StartList = null;
         _open.Remove(array.Id.Value);
     }
 

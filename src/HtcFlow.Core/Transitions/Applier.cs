@@ -216,6 +216,12 @@ public static class Applier
             Require(stage.Ledger.AttemptsOf(i) == array.Attempt, $"task {stage.Spec.Name}/{i} went on to a later array than {array.Id}");
             stage.Ledger.Set(i, Next(stage, i, TaskEvent.Started), array.Attempt, stage.Ledger.FailuresOf(i));
         }
+
+        if (stage.Spec.Watch.StragglerFactor > 1 && started.Tasks.Count > 0)
+        {
+            array.StartList ??= [];
+            array.StartList.Add(new RunStart(at, started.Tasks));
+        }
     }
 
     private static void Close(CampaignState state, Fact.ArrayClosed closed)

@@ -52,21 +52,21 @@ internal static class AttemptEnds
             end.Attempt >= array.Attempt && end.Attempt <= RetrySpec.MaxTotalAttempts,
             $"array {array.Id} begins with attempt {array.Attempt}; there is no attempt {end.Attempt}");
         Applier.Require(
-            end.Outcome is > Outcome.None and <= Outcome.Cancelled && end.Verdict is > Verdict.None and <= Verdict.GiveUp
+            end.Outcome is > Outcome.None and <= Outcome.Cancelled && end.Verdict is > Verdict.None and <= Verdict.Excuse
                 && end.Outcome == Outcome.Succeeded == (end.Verdict == Verdict.Accept),
             $"an attempt that ended {end.Outcome} is not followed by {end.Verdict}");
         Applier.Require(
             end.Verdict == Verdict.Accept || stage.Ledger.AttemptsOf(end.Index) == array.Attempt,
             $"task {stage.Spec.Name}/{end.Index} went on to a later array than {array.Id}");
         Applier.Require(
-            end.Verdict != Verdict.Retry || end.Attempt < RetrySpec.MaxTotalAttempts, $"attempt {end.Attempt} is the last one");
+            end.Verdict is not (Verdict.Retry or Verdict.Excuse) || end.Attempt < RetrySpec.MaxTotalAttempts, $"attempt {end.Attempt} is the last one");
     }
 
     private static void ApplyOne(CampaignState state, StageState stage, AttemptEnd end, DateTimeOffset at)
     {
         StageLedger ledger = stage.Ledger;
         TaskState from = ledger.StateOf(end.Index);
-        int failures = ledger.FailuresOf(end.Index) + (RetryPolicy.Counts(end.Outcome) ? 1 : 0);
+        int failures = ledger.FailuresOf(end.Index) + (RetryPolicy.Counts(end.Outcome) && end.Verdict != Verdict.Excuse ? 1 : 0);
         failures = Math.Min(failures, RetrySpec.MaxAttempts);
         int attempts = Math.Max(end.Attempt, ledger.AttemptsOf(end.Index));
         stage.WallMilliseconds += end.WallMilliseconds;
@@ -78,9 +78,9 @@ internal static class AttemptEnds
                 ledger.Set(end.Index, Applier.Next(stage, end.Index, TaskEvent.Accepted), attempts, ledger.FailuresOf(end.Index));
                 Accept(stage, end.Index, from);
                 break;
-            case Verdict.Retry:
+            case Verdict.Retry or Verdict.Excuse:
                 ledger.Set(end.Index, Applier.Next(stage, end.Index, TaskEvent.Retried), attempts, failures);
-                Queue(stage, attempts + 1, end.Index, at + RetryPolicy.DelayAfter(stage.Spec.Retry, end.Outcome, attempts, failures));
+                Queue(stage, attempts + 1, end.Index, at + RetryPolicy.DelayAfter(stage.Spec.Retry, CauseOf(end), attempts, failures));
                 state.RetriedAttempts++;
                 break;
             default:
@@ -89,6 +89,9 @@ internal static class AttemptEnds
                 break;
         }
     }
+
+    // What was excused waits like an interruption.
+    private static Outcome CauseOf(AttemptEnd end) => end.Verdict == Verdict.Excuse ? Outcome.Preempted : end.Outcome;
 
     private static void Accept(StageState stage, long index, TaskState from)
     {

@@ -6,7 +6,7 @@ using HtcFlow.Core.Ports;
 using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Transitions;
-using HtcFlow.Engine.Hosts;
+using HtcFlow.Engine.Health;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Recovery;
 using HtcFlow.Engine.Telemetry;
@@ -64,7 +64,7 @@ public sealed class EngineCore
         State = replay.State;
         _meter = replay.Meter;
         _snapshots = new SnapshotKeeper(parts, replay.Moves);
-        _watch = new AttemptWatch(State, parts.Log, hasHostControl: parts.Backend is IHostControl);
+        _watch = new AttemptWatch(State, parts.Log, parts.Backend is IHostControl, parts.Time.GetUtcNow());
         _reader = new ReplyReader(State, _flights, _capabilities, parts.Log, _watch);
 
         // A clock that was set back between two engines stands still until it is where the journal was: see SteadyClock.
@@ -158,6 +158,7 @@ public sealed class EngineCore
             Record(facts, [], now);
         }
 
+        Record(_watch.Plan(now), [], now);
         var calls = new List<LaneCall>();
         foreach (Effect effect in EffectPlanner.Plan(State, _flights, now))
         {
@@ -300,7 +301,10 @@ public sealed class EngineCore
             case Fact.AttemptsEnded ended:
                 EngineLog.Ended(
                     _parts.Log, ended.Array.Value, ended.Ends.Count(e => e.Verdict == Verdict.Accept),
-                    ended.Ends.Count(e => e.Verdict == Verdict.Retry), ended.Ends.Count(e => e.Verdict == Verdict.GiveUp));
+                    ended.Ends.Count(e => e.Verdict is Verdict.Retry or Verdict.Excuse), ended.Ends.Count(e => e.Verdict == Verdict.GiveUp));
+                break;
+            case Fact.AttemptsStopped stopped:
+                EngineLog.Stopped(_parts.Log, stopped.Array.Value, stopped.Tasks.ToString());
                 break;
             case Fact.HostQuarantined quarantined:
                 _watch.OnQuarantined();

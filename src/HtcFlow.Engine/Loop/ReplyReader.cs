@@ -4,7 +4,7 @@ using HtcFlow.Core.Ids;
 using HtcFlow.Core.Planning;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.State;
-using HtcFlow.Engine.Hosts;
+using HtcFlow.Engine.Health;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Telemetry;
 using Microsoft.Extensions.Logging;

@@ -41,6 +41,12 @@ internal static partial class EngineLog
     [LoggerMessage(121, LogLevel.Warning, "host {Host} is not quarantined although {Reason}: of {Hosts} hosts {InForce} are out already; look for what they share")]
     public static partial void TooManyHosts(ILogger log, string host, string reason, int hosts, int inForce);
 
+    [LoggerMessage(122, LogLevel.Information, "array {Array}: tasks {Tasks} take far longer than others did and are stopped for another attempt")]
+    public static partial void Stopped(ILogger log, int array, string tasks);
+
+    [LoggerMessage(123, LogLevel.Warning, "stage {Stage}: far more attempts than usual are too slow, so what they share is slow; these ends do not count against the tasks")]
+    public static partial void SlowSurge(ILogger log, string stage);
+
     [LoggerMessage(130, LogLevel.Information, "kept a snapshot at fact {Sequence}, {Bytes} bytes")]
     public static partial void KeptSnapshot(ILogger log, long sequence, long bytes);
 

@@ -64,7 +64,7 @@ internal static class RandomFact
             Outputs = [new OutputSpec.Matching("*.dat", true), new OutputSpec.ListedIn("input", "^out (.*)$")],
             Checkpoint = new CheckpointSpec { Files = ["*.chk"], Keep = 3, Signal = "USR1" },
             Resources = new ResourceSpec { MemoryBytes = 1L << 33, Walltime = TimeSpan.FromHours(3) },
-            Watch = new WatchSpec { Silence = TimeSpan.FromSeconds(90) },
+            Watch = new WatchSpec { Silence = TimeSpan.FromSeconds(90), StragglerFactor = 2.5 },
         };
         return spec with { Stages = [rich, .. spec.Stages.Skip(1)], Variables = new Dictionary<string, string> { ["v"] = "1" } };
     }
@@ -85,7 +85,7 @@ internal static class RandomFact
             dice.Next(4) == 0 ? dice.Next(1, 256) : 1,
             (Outcome)dice.Next(1, 7),
             dice.Next(2) * dice.Next(256),
-            (Verdict)dice.Next(1, 4),
+            (Verdict)dice.Next(1, 5),
             dice.NextInt64(1L << dice.Next(1, 62)),
             s_machines[dice.Next(s_machines.Length)])),
     ];

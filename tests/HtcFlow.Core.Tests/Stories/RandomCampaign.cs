@@ -57,6 +57,7 @@ internal static class RandomCampaign
             IsPackAutomatic = dice.Next(4) == 0,
             Priority = dice.Next(2) == 0 ? 0 : dice.Next(-2, 3),
             Resources = new ResourceSpec { Vcpus = dice.Next(3) == 0 ? dice.Next(2, 5) : 1 },
+            Watch = new WatchSpec { StragglerFactor = dice.Next(2) * 3 },
             Tolerate = dice.Next(3) == 0 ? dice.Next(4) : 0,
             Retry = new RetrySpec
             {

@@ -12,7 +12,7 @@ internal sealed class RandomFate(Random dice, Story story)
 
     public void Step()
     {
-        switch (dice.Next(14))
+        switch (dice.Next(15))
         {
             case 0 or 1 or 2:
                 story.Plan();
@@ -34,6 +34,9 @@ internal sealed class RandomFate(Random dice, Story story)
                 break;
             case 11:
                 story.Now += TimeSpan.FromSeconds(dice.Next(4));
+                break;
+            case 12:
+                Stop();
                 break;
             default:
                 Interfere();
@@ -94,8 +97,19 @@ internal sealed class RandomFate(Random dice, Story story)
         if (Pick(ArrayPhase.Submitted) is { } array)
         {
             IEnumerable<AttemptEnd> ends = UnderWay(array).Where(_ => dice.Next(3) > 0).Select(i =>
-                story.EndOf(array, i, s_outcomes[dice.Next(s_outcomes.Length)], dice.Next(2) * 75, dice.Next(8) == 0 ? 1 : 0));
+                story.EndOf(array, i, s_outcomes[dice.Next(s_outcomes.Length)], dice.Next(2) * 75, dice.Next(8) == 0 ? 1 : 0))
+                .Select(end => end is { Outcome: Outcome.Slow, Verdict: Verdict.Retry } && dice.Next(2) == 0 ? end with { Verdict = Verdict.Excuse } : end);
             story.Tell(new Fact.AttemptsEnded(array.Id, [.. ends]));
+        }
+    }
+
+    private void Stop()
+    {
+        if (Pick(ArrayPhase.Submitted) is { } array)
+        {
+            IndexSet tasks = IndexSet.Of(UnderWay(array).Where(_ => dice.Next(4) == 0));
+            story.Tell(new Fact.AttemptsStopped(array.Id, tasks));
+            story.Tell(new Fact.HostQuarantined("n" + dice.Next(5), story.Now + TimeSpan.FromSeconds(dice.Next(9)), "slow"));
         }
     }
 

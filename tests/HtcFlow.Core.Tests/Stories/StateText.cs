@@ -30,7 +30,7 @@ internal static class StateText
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"array {a.Id} {a.Stage} {a.Attempt} [{a.Tasks}] {a.TaskCount} {a.Pack} {a.Name} {a.Phase} {a.BackendId} {a.EndedTasks} {a.HasCancelledTasks} {a.Target?.Index} [{a.Stopped}]");
+                $"array {a.Id} {a.Stage} {a.Attempt} [{a.Tasks}] {a.TaskCount} {a.Pack} {a.Name} {a.Phase} {a.BackendId} {a.EndedTasks} {a.HasCancelledTasks} {a.Target?.Index} [{a.Stopped}]{string.Concat(a.Starts.Select(s => $" {s.At:O} {s.Tasks}"))}");
         }
 
         foreach (TargetState t in state.Targets)
@@ -55,6 +55,7 @@ internal static class StateText
 
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"walls {stage.Walls.Count} {stage.Walls.Quantile(0.5)} {stage.Walls.Quantile(0.9)} since {stage.FirstStartedAt:O}");
+        text.AppendLine("stops " + string.Join(',', Enumerable.Range(0, (int)stage.Ledger.Count).Where(i => stage.StopsOf(i) > 0).Select(i => $"{i}x{stage.StopsOf(i)}")));
         text.AppendLine("tallies " + string.Join(',', Enum.GetValues<TaskState>().Select(stage.Ledger.Tally)));
         text.AppendLine("released " + stage.Released.Peek(long.MaxValue));
         text.AppendLine("doomed " + stage.Doomed.Peek(long.MaxValue));

@@ -31,6 +31,7 @@ internal sealed class Simulation : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly MemoryJournal _journal = new();
     private readonly CampaignSpec _spec;
+    private readonly DateTimeOffset _begin;
 
     private readonly List<(DateTimeOffset At, StartedElement Started)> _zombies = [];
     private CampaignState? _replica;
@@ -39,6 +40,7 @@ internal sealed class Simulation : IDisposable
     public Simulation(int seed, CampaignSpec spec, double weather, BackendCapabilities? capabilities = null, int hosts = 0)
     {
         _dice = new Random(seed);
+        _begin = _time.GetUtcNow();
         _weather = weather;
         _spec = spec;
         var options = new InMemoryOptions { Rule = Play, Store = Store, Hosts = hosts };
@@ -59,6 +61,15 @@ internal sealed class Simulation : IDisposable
 
     /// <summary>Host on which every attempt is too slow; empty for none.</summary>
     public string BadHost { get; init; } = "";
+
+    /// <summary>Time that attempts on the bad host take; null when they end soon, as too slow.</summary>
+    public TimeSpan? BadDuration { get; init; }
+
+    /// <summary>Says when everything is too slow; never by itself.</summary>
+    public Func<TimeSpan, bool> IsSlowAt { get; init; } = static _ => false;
+
+    /// <summary>Time since the campaign began.</summary>
+    public TimeSpan Elapsed => _time.GetUtcNow() - _begin;
 
     /// <summary>Attempts that the bad host got.</summary>
     public int Spoiled { get; private set; }
@@ -209,6 +220,13 @@ internal sealed class Simulation : IDisposable
         if (started.Host.Length > 0 && started.Host == BadHost)
         {
             Spoiled++;
+            return BadDuration is { } forever
+                ? ElementPlay.Succeed(started, forever)
+                : ElementPlay.End(started, Outcome.Slow, ExitCode.TryAgain, duration);
+        }
+
+        if (IsSlowAt(Elapsed))
+        {
             return ElementPlay.End(started, Outcome.Slow, ExitCode.TryAgain, duration);
         }
 

@@ -41,7 +41,7 @@ public static class HostWitness
         }
     }
 
-    private static HostSign SignOf(ArrayState array, AttemptEnd end) => end.Outcome switch
+    private static HostSign SignOf(ArrayState array, AttemptEnd end) => end.Verdict == Verdict.Excuse ? HostSign.None : end.Outcome switch
     {
         Outcome.Succeeded => HostSign.Good,
         Outcome.Slow => HostSign.Suspect,

@@ -3,7 +3,7 @@ using HtcFlow.Core.State;
 using HtcFlow.Engine.Loop;
 using HtcFlow.Engine.Tests.Loop;
 
-namespace HtcFlow.Engine.Tests.Hosts;
+namespace HtcFlow.Engine.Tests.Health;
 
 /// <summary>Whole campaigns on a fleet of which one host spoils everything.</summary>
 public sealed class QuarantineTests

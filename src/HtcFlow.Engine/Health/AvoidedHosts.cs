@@ -2,12 +2,14 @@ using HtcFlow.Core.Planning.Hosts;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Lanes;
 
-namespace HtcFlow.Engine.Hosts;
+namespace HtcFlow.Engine.Health;
 
 /// <summary>Keeps a backend told of the hosts that are to get no work.</summary>
 /// <remarks>What was told is kept in memory only: an engine that starts tells it again, which is harmless.</remarks>
 public sealed class AvoidedHosts(CampaignState state)
 {
+    // Each call tells of all of them, so that many that are found one after the other make few calls.
+    private static readonly TimeSpan s_gather = TimeSpan.FromMinutes(1);
     private bool _hasNews = state.Quarantined.Count > 0;
     private DateTimeOffset _notBefore;
     private DateTimeOffset? _nextEnd;
@@ -35,6 +37,7 @@ public sealed class AvoidedHosts(CampaignState state)
 
         IReadOnlyList<string> hosts = QuarantinePolicy.InForce(state, now);
         _hasNews = false;
+        _notBefore = now + s_gather;
         _nextEnd = hosts.Count == 0 ? null : hosts.Min(host => state.Quarantined[host]);
         return [new LaneCall.Avoid(hosts)];
     }

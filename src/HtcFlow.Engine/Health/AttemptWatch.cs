@@ -3,11 +3,14 @@ using HtcFlow.Core.State;
 using HtcFlow.Engine.Lanes;
 using Microsoft.Extensions.Logging;
 
-namespace HtcFlow.Engine.Hosts;
+namespace HtcFlow.Engine.Health;
 
-/// <summary>Looks over the ends of attempts for what no single array shows: hosts that spoil what they run.</summary>
+/// <summary>Looks over attempts for what no single array shows: hosts that spoil what they run, attempts that take far longer than others,
+/// and times in which everything is slow.</summary>
 public sealed class AttemptWatch
 {
+    private readonly SurgeWatch _surges;
+    private readonly StragglerWatch _stragglers;
     private readonly HostWatch? _hosts;
     private readonly AvoidedHosts? _avoided;
 
@@ -15,8 +18,11 @@ public sealed class AttemptWatch
     /// <param name="state">State of the campaign.</param>
     /// <param name="log">Log.</param>
     /// <param name="hasHostControl">Whether the backend can keep work away from hosts; otherwise nobody is blamed.</param>
-    public AttemptWatch(CampaignState state, ILogger log, bool hasHostControl)
+    /// <param name="begin">When the engine took the campaign over.</param>
+    public AttemptWatch(CampaignState state, ILogger log, bool hasHostControl, DateTimeOffset begin)
     {
+        _surges = new SurgeWatch(state, log);
+        _stragglers = new StragglerWatch(state, begin);
         _hosts = hasHostControl ? new HostWatch(state, log) : null;
         _avoided = hasHostControl ? new AvoidedHosts(state) : null;
     }
@@ -27,12 +33,18 @@ public sealed class AttemptWatch
     /// <summary>Looks over what was read of one array before it is recorded.</summary>
     public IReadOnlyList<Fact> Review(ArrayState array, IReadOnlyList<Fact> facts, ArrayObservation seen, DateTimeOffset now)
     {
-        _hosts?.See(array, facts, seen, now);
-        return facts;
+        ArgumentNullException.ThrowIfNull(seen);
+        IReadOnlyList<Fact> reviewed = _surges.Review(array, facts, now);
+        _hosts?.See(array, reviewed, seen, now);
+        _stragglers.See(array, seen.Status, now);
+        return reviewed;
     }
 
-    /// <summary>Takes the facts that were decided since it was last asked.</summary>
+    /// <summary>Takes the facts about hosts that were decided since it was last asked.</summary>
     public IReadOnlyList<Fact> Take() => _hosts?.Take() ?? [];
+
+    /// <summary>Which attempts are to be stopped now.</summary>
+    public IReadOnlyList<Fact> Plan(DateTimeOffset now) => _stragglers.Plan(now);
 
     /// <summary>Takes the calls that are to be made now.</summary>
     public IReadOnlyList<LaneCall> Calls(DateTimeOffset now) => _avoided?.Take(now) ?? [];

@@ -5,7 +5,7 @@ using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace HtcFlow.Engine.Hosts;
+namespace HtcFlow.Engine.Health;
 
 /// <summary>Gathers evidence about hosts from what is seen, and says which of them are to get no more work.</summary>
 public sealed class HostWatch(CampaignState state, ILogger log)
