@@ -82,6 +82,12 @@ internal static class ArrayParts
         {
             writer.Indices(array.Tasks);
             writer.Indices(array.Stopped);
+            writer.Number(array.Starts.Count);
+            foreach (RunStart start in array.Starts)
+            {
+                writer.Number(start.At.UtcTicks);
+                writer.Indices(start.Tasks);
+            }
         }
     }
 
@@ -113,7 +119,22 @@ internal static class ArrayParts
             HasCancelledTasks = hasCancelled,
             TaskCount = tasks,
             Stopped = IsOpen(phase) ? reader.Indices() : IndexSet.Empty,
+            StartList = IsOpen(phase) ? ReadStarts(ref reader) : null,
         };
+    }
+
+    private static List<RunStart>? ReadStarts(ref FactReader reader)
+    {
+        int count = reader.Count();
+        List<RunStart>? starts = count == 0 ? null : [];
+        for (int s = 0; s < count; s++)
+        {
+            long ticks = reader.Number();
+            Require(ticks <= DateTimeOffset.MaxValue.UtcTicks);
+            starts!.Add(new RunStart(new DateTimeOffset(ticks, TimeSpan.Zero), reader.Indices()));
+        }
+
+        return starts;
     }
 
     private static bool IsOpen(ArrayPhase phase) => phase is ArrayPhase.Planned or ArrayPhase.Submitted;

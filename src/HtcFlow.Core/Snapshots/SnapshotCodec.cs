@@ -13,7 +13,7 @@ namespace HtcFlow.Core.Snapshots;
 public static class SnapshotCodec
 {
     /// <summary>First byte of each part.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     /// <summary>Writes a state.</summary>
     public static StateSnapshot Encode(CampaignState state)
