@@ -40,7 +40,7 @@ internal static class CommandLine
         root.Options.Add(Symbols.Json);
         Func<CommandContext, Command>[] verbs =
         [
-            ValidateCommand.Create, PlanCommand.Create, SubmitCommand.Create, StatusCommand.Create, WatchCommand.Create,
+            ValidateCommand.Create, PlanCommand.Create, ForecastCommand.Create, SubmitCommand.Create, StatusCommand.Create, WatchCommand.Create,
             TasksCommand.Create, LogsCommand.Create, RetryCommand.Create, CancelCommand.Create, HoldCommand.Create,
             ResumeCommand.Create, FetchCommand.Create, DoctorCommand.Create, SchemaCommand.Create, CompletionCommand.Create,
         ];

@@ -5,6 +5,8 @@ using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Homes;
+using HtcFlow.Forecast.Runs;
+using HtcFlow.Forecast.Worlds;
 using HtcFlow.Objects.Stores;
 
 namespace HtcFlow.Cli;
@@ -26,6 +28,9 @@ internal sealed record Composition
 
     /// <summary>Starts an engine in the background; gives its process.</summary>
     public Func<CampaignHome, BackgroundEngine> StartBackground { get; init; } = BackgroundEngine.Start;
+
+    /// <summary>Makes what runs a campaign in a simulated world.</summary>
+    public Func<CampaignSpec, ForecastWorld, IForecastRun> OpenForecast { get; init; } = static (spec, world) => new CampaignRun(spec, world);
 
     /// <summary>Dice for birth marks and jitter.</summary>
     public Random Dice { get; init; } = Random.Shared;

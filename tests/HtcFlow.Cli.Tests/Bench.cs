@@ -1,6 +1,9 @@
 using HtcFlow.Backends.Simulated;
 using HtcFlow.Cli.Sessions;
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Engine.Homes;
+using HtcFlow.Forecast.Runs;
+using HtcFlow.Forecast.Worlds;
 using HtcFlow.Objects.Stores;
 using HtcFlow.Testing;
 
@@ -15,6 +18,9 @@ internal sealed class Bench : IDisposable
 
     /// <summary>Decides what becomes of each element.</summary>
     public ElementRule Rule { get; set; } = static started => ElementPlay.Succeed(started);
+
+    /// <summary>Runs campaigns for forecasts.</summary>
+    public Func<CampaignSpec, ForecastWorld, IForecastRun> Forecast { get; set; } = static (spec, world) => new CampaignRun(spec, world);
 
     public MemoryStore Store { get; } = new();
 
@@ -89,6 +95,7 @@ internal sealed class Bench : IDisposable
             OpenStore = _ => Store,
             OpenBackend = (_, _, _, _) => Backend(),
             ExamineBackend = (_, _) => null,
+            OpenForecast = (spec, world) => Forecast(spec, world),
             Dice = _dice,
         },
     };

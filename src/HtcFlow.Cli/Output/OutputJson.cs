@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HtcFlow.Cli.Fetching;
+using HtcFlow.Cli.Forecasting;
 using HtcFlow.Cli.Machine;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Cli.Planning;
@@ -21,6 +22,7 @@ namespace HtcFlow.Cli.Output;
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(RequestDocument))]
 [JsonSerializable(typeof(FetchSummary))]
+[JsonSerializable(typeof(ForecastDocument))]
 [JsonSerializable(typeof(MachineReport))]
 [JsonSerializable(typeof(ScriptDocument))]
 internal sealed partial class OutputJson : JsonSerializerContext
