@@ -5,6 +5,7 @@ using HtcFlow.Benchmarks.MillionCore;
 return args switch
 {
     ["local"] => LocalBenchmark.Run(),
+    ["engine-forecast"] => ForecastBenchmark.Run(),
     ["plan"] => PlanBenchmark.Run(),
     ["engine"] => EngineBenchmark.Run(),
     ["replay-child", string parts, string seed] => ReplayChild.Run(Number(parts), Number(seed)),
@@ -17,6 +18,6 @@ static int Number(string text) => int.Parse(text, System.Globalization.CultureIn
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: make bench BENCH=local|plan|engine|hamr");
+    Console.Error.WriteLine("usage: make bench BENCH=local|plan|engine|engine-forecast|hamr");
     return 2;
 }
