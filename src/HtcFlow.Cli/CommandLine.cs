@@ -42,7 +42,7 @@ internal static class CommandLine
         [
             ValidateCommand.Create, PlanCommand.Create, ForecastCommand.Create, SubmitCommand.Create, StatusCommand.Create, WatchCommand.Create,
             TasksCommand.Create, LogsCommand.Create, RetryCommand.Create, CancelCommand.Create, HoldCommand.Create,
-            ResumeCommand.Create, FetchCommand.Create, DoctorCommand.Create, SchemaCommand.Create, CompletionCommand.Create,
+            ResumeCommand.Create, RecoverCommand.Create, FetchCommand.Create, DoctorCommand.Create, SchemaCommand.Create, CompletionCommand.Create,
         ];
         foreach (Func<CommandContext, Command> verb in verbs)
         {

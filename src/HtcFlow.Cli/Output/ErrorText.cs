@@ -1,5 +1,6 @@
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Core.Ports;
+using HtcFlow.Engine.Homes;
 
 namespace HtcFlow.Cli.Output;
 
@@ -24,10 +25,11 @@ internal static class ErrorText
 
     /// <summary>Explains a fault of the world.</summary>
     public static ErrorDocument Of(FaultException fault) =>
-        new($"cannot {fault.Operation} '{fault.Subject}': {fault.Detail}", AdviceFor(fault.Kind), ExitCodes.World);
+        new($"cannot {fault.Operation} '{fault.Subject}': {fault.Detail}", AdviceFor(fault), ExitCodes.World);
 
-    private static string AdviceFor(FaultKind kind) => kind switch
+    private static string AdviceFor(FaultException fault) => fault.Kind switch
     {
+        FaultKind.Damaged => $"`htcflow recover {CampaignHome.NameOf(fault.Subject)}` keeps everything before the damage",
         FaultKind.Transient => "this often passes: try again",
         FaultKind.Throttled => "the other side asks for fewer calls: wait a minute and try again",
         FaultKind.Denied => "check the permissions and credentials, then try again; `htcflow doctor` shows what this machine lacks",

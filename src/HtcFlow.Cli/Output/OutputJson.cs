@@ -21,6 +21,7 @@ namespace HtcFlow.Cli.Output;
 [JsonSerializable(typeof(TasksDocument))]
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(RequestDocument))]
+[JsonSerializable(typeof(RecoverDocument))]
 [JsonSerializable(typeof(FetchSummary))]
 [JsonSerializable(typeof(ForecastDocument))]
 [JsonSerializable(typeof(MachineReport))]

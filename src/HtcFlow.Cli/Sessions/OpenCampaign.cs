@@ -65,10 +65,16 @@ internal sealed class OpenCampaign : IDisposable
         {
             return new OpenCampaign(home, journal, Replay.Load(journal, each));
         }
-        catch (FaultException)
+        catch (FaultException fault)
         {
             journal.Dispose();
-            throw;
+            if (fault.Kind != FaultKind.Damaged || fault.Subject == home.Journal)
+            {
+                throw;
+            }
+
+            // Names the file, from which the way back follows.
+            throw new FaultException(fault.Kind, fault.Operation, home.Journal, $"{fault.Subject}: {fault.Detail}", fault);
         }
     }
 

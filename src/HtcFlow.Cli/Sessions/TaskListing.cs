@@ -50,12 +50,12 @@ internal sealed record TaskListing(long Matching, IReadOnlyList<TaskDocument> Ta
         foreach (Fact.AttemptsEnded ended in campaign.Journal.Read(0).Select(entry => entry.Fact).OfType<Fact.AttemptsEnded>())
         {
             // The engine may have appended since the replay; what came later belongs to the next look.
-            if (ended.Array.Value > campaign.State.Arrays.Count)
+            if (campaign.State.FindArray(ended.Array) is not { } array)
             {
                 break;
             }
 
-            int stage = campaign.State.ArrayOf(ended.Array).Stage;
+            int stage = array.Stage;
             foreach (AttemptEnd end in ended.Ends)
             {
                 var id = new TaskId(stage, end.Index);

@@ -20,4 +20,7 @@ public enum FaultKind
 
     /// <summary>The request is wrong, the data is damaged, or the disk is full; trying again is useless.</summary>
     Broken = 5,
+
+    /// <summary>The campaign's journal is damaged; what stands before the damage can be kept.</summary>
+    Damaged = 6,
 }

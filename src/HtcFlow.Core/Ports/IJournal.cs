@@ -8,8 +8,8 @@ namespace HtcFlow.Core.Ports;
 /// <remarks>
 /// Owner: the engine's loop, which alone appends (it holds the campaign's lock). Callers: the loop; any process may read and post.
 /// Survives a crash: everything that <see cref="Append"/> returned for, also through a loss of power; entries of one call stand
-/// or fall together. Failures are <see cref="FaultException"/>: Broken when the file is damaged or the disk is full, Denied when
-/// it cannot be written.
+/// or fall together. Failures are <see cref="FaultException"/>: Damaged when what is read is not what was written, Broken when the disk
+/// is full, Denied when it cannot be written.
 /// </remarks>
 public interface IJournal : IDisposable
 {

@@ -32,6 +32,9 @@ public sealed class CampaignHome
     /// <summary>Spool of the local backend.</summary>
     public string Spool => Path.Combine(Directory, "local");
 
+    /// <summary>Campaign to which a journal belongs.</summary>
+    public static string NameOf(string journal) => Path.GetFileName(Path.GetDirectoryName(journal)) ?? "";
+
     /// <summary>Whether a campaign of this name was submitted from here.</summary>
     public bool Exists => File.Exists(Journal);
 

@@ -70,7 +70,7 @@ internal sealed class SqliteDatabase : IDisposable
                 FaultKind.Denied, operation, _path, message + "; check that the directory exists and can be written"),
             Full => new FaultException(FaultKind.Broken, operation, _path, "the disk is full; free some space and resume"),
             Corrupt or NotADatabase => new FaultException(
-                FaultKind.Broken, operation, _path, message + "; the file is damaged: restore it from a copy"),
+                FaultKind.Damaged, operation, _path, message + "; the file is damaged"),
             _ => new FaultException(FaultKind.Broken, operation, _path, message),
         };
     }

@@ -14,6 +14,9 @@ public sealed class SqliteJournal : IJournal
     /// <summary>Layout of the file; stored as SQLite's <c>user_version</c>.</summary>
     public const int FormatVersion = 2;
 
+    // More formats than there will ever be: a greater number is damage, and no newer version.
+    private const int MostFormats = 255;
+
     // Format 2 adds snapshots, and facts about targets, hosts and recoveries, which format 1 does not know. A file of format 1 becomes one
     // of format 2 when something is appended, not when it is merely read: an older engine may still be at work on it.
     private const string CreateSnapshots =
@@ -45,6 +48,11 @@ public sealed class SqliteJournal : IJournal
     /// <exception cref="FaultException">The file is damaged, of a newer version, or cannot be written.</exception>
     public static SqliteJournal Open(string path)
     {
+        if (File.Exists(JournalSwap.PendingOf(path)))
+        {
+            throw new FaultException(FaultKind.Damaged, "open the journal", path, "it was damaged, and its recovery was cut off");
+        }
+
         var database = new SqliteDatabase(path);
         try
         {
@@ -67,6 +75,15 @@ public sealed class SqliteJournal : IJournal
             _isChecked = true;
         }
 
+        foreach (JournalEntry entry in ReadUnchecked(after))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>Reads entries as far as they can be read, whatever else is damaged in the file.</summary>
+    internal IEnumerable<JournalEntry> ReadUnchecked(long after)
+    {
         using SqliteStatement select = _database.Prepare("SELECT seq, at, body FROM facts WHERE seq > ?1 ORDER BY seq");
         select.Bind(1, after);
         long expected = after + 1;
@@ -81,6 +98,9 @@ public sealed class SqliteJournal : IJournal
             yield return entry;
         }
     }
+
+    /// <summary>Greatest number that an entry or a snapshot in the file has; 0 when there is none.</summary>
+    internal long LastKnown() => Math.Max(_last, Snapshots().FirstOrDefault());
 
     /// <inheritdoc/>
     public void Append(IReadOnlyList<JournalEntry> entries, IReadOnlyList<long> answered)
@@ -126,7 +146,7 @@ public sealed class SqliteJournal : IJournal
         {
             return Snapshots().Select(Snapshot).FirstOrDefault(SnapshotCodec.IsReadable);
         }
-        catch (FaultException fault) when (fault.Kind == FaultKind.Broken)
+        catch (FaultException fault) when (fault.Kind is FaultKind.Damaged or FaultKind.Broken)
         {
             // A snapshot is a shortcut. Whether the file is damaged is for those to say who read entries.
             return null;
@@ -173,6 +193,13 @@ public sealed class SqliteJournal : IJournal
         database.Execute("PRAGMA journal_mode = WAL");
         database.Execute("PRAGMA synchronous = FULL");
         long version = database.Number("PRAGMA user_version");
+        if (version is < 0 or > MostFormats)
+        {
+            throw new FaultException(
+                FaultKind.Damaged, "open the journal", path,
+                string.Create(CultureInfo.InvariantCulture, $"it is damaged: there is no format {version}"));
+        }
+
         if (version > FormatVersion)
         {
             throw new FaultException(
@@ -280,7 +307,7 @@ public sealed class SqliteJournal : IJournal
         if (found != "ok")
         {
             throw new FaultException(
-                FaultKind.Broken, "read the journal", _path, $"the file is damaged: {found.ReplaceLineEndings(" ")}; restore it from a copy");
+                FaultKind.Damaged, "read the journal", _path, $"the file is damaged: {found.ReplaceLineEndings(" ")}");
         }
     }
 
@@ -304,6 +331,6 @@ public sealed class SqliteJournal : IJournal
     }
 
     private FaultException Damaged(long sequence, string what) => new(
-        FaultKind.Broken, "read the journal", _path,
+        FaultKind.Damaged, "read the journal", _path,
         string.Create(CultureInfo.InvariantCulture, $"entry {sequence} is damaged: {what}; entries before it are intact"));
 }

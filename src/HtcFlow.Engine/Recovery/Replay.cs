@@ -50,7 +50,7 @@ public sealed record Replay(CampaignState State, RateMeter Meter)
             }
             catch (InvalidFactException e)
             {
-                throw new FaultException(FaultKind.Broken, "replay", $"journal entry {entry.Sequence}", e.Message, e);
+                throw new FaultException(FaultKind.Damaged, "replay", $"journal entry {entry.Sequence}", e.Message, e);
             }
 
             Moves += SnapshotPolicy.MovesOf(entry.Fact);
@@ -94,7 +94,7 @@ public sealed record Replay(CampaignState State, RateMeter Meter)
         return last >= snapshot.Sequence
             ? new Replay(state, meter) { Moves = moves }
             : throw new FaultException(
-                FaultKind.Broken, "read", "the journal", $"it is damaged: entries {last + 1} to {snapshot.Sequence} are missing");
+                FaultKind.Damaged, "read", "the journal", $"it is damaged: entries {last + 1} to {snapshot.Sequence} are missing");
     }
 
     // When it does not, either the snapshot is wrong or the entry is; replaying everything tells.

@@ -106,7 +106,7 @@ public sealed class SnapshotCodecTests
         Assert.Equal(
             "After Before Doomed Ended FirstStartedAt Index Ledger Released Retries Spec Stops WallMilliseconds Walls", MembersOf(typeof(StageState)));
         Assert.Equal(
-            "Attempt BackendId ChangedAt EndedTasks HasCancelledTasks Id Name Pack Phase Stage Stopped Target TaskCount Tasks",
+            "Attempt BackendId ChangedAt EndedTasks HasCancelledTasks Id Name Pack Phase Stage StartList Stopped Target TaskCount Tasks",
             MembersOf(typeof(ArrayState)));
         Assert.Equal("Index Reason Spec SuspendedUntil Suspensions", MembersOf(typeof(TargetState)));
         Assert.Equal("Due Tasks", MembersOf(typeof(RetryBatch)));

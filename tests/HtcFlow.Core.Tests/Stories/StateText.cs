@@ -55,7 +55,12 @@ internal static class StateText
 
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"walls {stage.Walls.Count} {stage.Walls.Quantile(0.5)} {stage.Walls.Quantile(0.9)} since {stage.FirstStartedAt:O}");
-        text.AppendLine("stops " + string.Join(',', Enumerable.Range(0, (int)stage.Ledger.Count).Where(i => stage.StopsOf(i) > 0).Select(i => $"{i}x{stage.StopsOf(i)}")));
+        string stops = string.Join(',', Enumerable.Range(0, (int)stage.Ledger.Count).Where(i => stage.StopsOf(i) > 0).Select(i => $"{i}x{stage.StopsOf(i)}"));
+        if (stops.Length > 0)
+        {
+            text.AppendLine("stops " + stops);
+        }
+
         text.AppendLine("tallies " + string.Join(',', Enum.GetValues<TaskState>().Select(stage.Ledger.Tally)));
         text.AppendLine("released " + stage.Released.Peek(long.MaxValue));
         text.AppendLine("doomed " + stage.Doomed.Peek(long.MaxValue));

@@ -56,7 +56,9 @@ public sealed class SlownessTests
         {
             using var simulation = new Simulation(seed, Watched(400, 1 + (seed % 3), 3), weather: 0.1, s_fleet, hosts: 20)
             {
-                BadHost = "host-3", BadDuration = s_forever, IsChecked = seed % 4 == 0,
+                BadHost = "host-3",
+                BadDuration = s_forever,
+                IsChecked = seed % 4 == 0,
             };
 
             Assert.Equal(EngineEnd.Ended, await simulation.RunAsync());

@@ -19,7 +19,9 @@ internal static class ForecastCommand
         Argument<string> file = Symbols.File();
         Option<string[]> market = new("--market")
         {
-            Description = "Prices and machines: CSV tables, a spot price history, or a directory of them.", HelpName = "file", Arity = ArgumentArity.OneOrMore,
+            Description = "Prices and machines: CSV tables, a spot price history, or a directory of them.",
+            HelpName = "file",
+            Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> taskTime = TaskTimeOption();
         Option<string?> from = new("--from") { Description = "Take task times and failures as a campaign submitted from here measured them.", HelpName = "campaign" };
@@ -71,11 +73,11 @@ internal static class ForecastCommand
 
     private static Option<T?> Parsed<T>(string name, string description, string helpName, Func<string, T?> parse, string expected)
         where T : struct => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result => parse(result.Tokens[0].Value) ?? Refuse<T>(result, expected),
-    };
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result => parse(result.Tokens[0].Value) ?? Refuse<T>(result, expected),
+        };
 
     private static Option<int> Number(string name, string description, int standard, int least, int most)
     {

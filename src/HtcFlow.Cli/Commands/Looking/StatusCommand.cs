@@ -58,7 +58,7 @@ internal static class StatusCommand
             }
             catch (FaultException fault)
             {
-                unreadable.Add(new UnreadableDocument(home.Name, fault.Message));
+                unreadable.Add(new UnreadableDocument(home.Name, ErrorText.Of(fault) is var e ? $"{e.Error}; {e.Help}" : ""));
             }
         }
 
