@@ -47,7 +47,9 @@ public sealed class BadWorldTests
     [Fact]
     public void Engine_WhoseStoreVanishesForAWhile_GoesOnWhenItIsBack()
     {
-        using var run = new SmallRun("stages: {one: {sweep: {n: 1..4}, inputs: [task.sh], command: [/bin/sh, task.sh]}}\n", "sleep 0.4\n");
+        // The second task runs on for long enough that the engine has something to look after while the store is gone.
+        using var run = new SmallRun(
+            "stages: {one: {sweep: {n: 1..2}, inputs: [task.sh], command: [/bin/sh, task.sh, \"${n}\"]}}\n", "[ \"$1\" = 1 ] || sleep 5\n");
         run.Submit(0, "--detach");
         SmallRun.WaitFor("a first result", () => run.Status().GetProperty("succeeded").GetInt64() > 0);
         Directory.Move(run.At("store"), run.At("elsewhere"));
