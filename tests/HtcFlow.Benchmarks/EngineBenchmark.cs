@@ -1,3 +1,4 @@
+using HtcFlow.Benchmarks.Journals;
 using HtcFlow.Benchmarks.MillionCore;
 
 namespace HtcFlow.Benchmarks;
@@ -9,6 +10,6 @@ internal static class EngineBenchmark
     {
         ReplayBenchmark.Replay();
         ReplayBenchmark.Growth();
-        return 0;
+        return JournalBenchmark.Run();
     }
 }

@@ -1,4 +1,5 @@
 using HtcFlow.Benchmarks;
+using HtcFlow.Benchmarks.Journals;
 using HtcFlow.Benchmarks.MillionCore;
 
 // One benchmark a name: `make bench BENCH=name`.
@@ -7,9 +8,14 @@ return args switch
     ["local"] => LocalBenchmark.Run(),
     ["engine-forecast"] => ForecastBenchmark.Run(),
     ["plan"] => PlanBenchmark.Run(),
+    ["engine-journal"] => JournalBenchmark.Run(),
     ["engine"] => EngineBenchmark.Run(),
     ["replay-child", string parts, string seed] => ReplayChild.Run(Number(parts), Number(seed)),
     ["flat-child", string tasks] => ReplayChild.RunFlat(Number(tasks)),
+    ["journal-transitions-child", string home, string kind, string tasks, string ends] => JournalChild.Transitions(home, kind == "rows", Number(tasks), Number(ends)),
+    ["journal-write-child", string home, string tasks] => JournalChild.Write(home, Number(tasks)),
+    ["journal-reopen-child", string home, string how] => JournalChild.Reopen(home, how == "snapshot"),
+    ["journal-resident-child", string tasks] => JournalChild.Resident(Number(tasks)),
     ["plan-child", string tasks] => PlanChild.Run(long.Parse(tasks, System.Globalization.CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
@@ -18,6 +24,6 @@ static int Number(string text) => int.Parse(text, System.Globalization.CultureIn
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: make bench BENCH=local|plan|engine|engine-forecast|hamr");
+    Console.Error.WriteLine("usage: make bench BENCH=local|plan|engine|engine-forecast|engine-journal|hamr");
     return 2;
 }
