@@ -37,6 +37,7 @@ public sealed class SimulatedBackend : IBackend, IHostControl
             MaxOutstandingElements = _service.MaxOutstandingElements,
             Slots = (int)Math.Min(int.MaxValue, cloud.Queues.Sum(SlotsOf)),
             PollInterval = _service.PollInterval,
+            SearchLag = _service.StaleShare > 0 ? _service.StaleFor : TimeSpan.Zero,
             StartCost = cloud.World.Fleet.ContainerStart,
         };
     }

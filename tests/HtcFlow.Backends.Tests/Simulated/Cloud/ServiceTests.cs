@@ -102,6 +102,15 @@ public sealed class ServiceTests
         Assert.Equal([handle], await trial.Backend.FindAsync([handle.Name], Token));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.01, 45)]
+    public void Capabilities_SearchesThatMayMiss_SayForHowLong(double share, int seconds)
+    {
+        TrialCloud trial = With(new ServiceModel { StaleShare = share, StaleFor = TimeSpan.FromSeconds(45) });
+        Assert.Equal(TimeSpan.FromSeconds(seconds), trial.Backend.Capabilities.SearchLag);
+    }
+
     [Fact]
     public async Task Observe_Partial_MissesSomeOfSeveral()
     {
