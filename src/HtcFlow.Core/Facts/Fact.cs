@@ -90,13 +90,21 @@ public abstract record Fact
     /// <param name="Target">Position of the target.</param>
     /// <param name="Until">When it is tried again.</param>
     /// <param name="Reason">Why, for the user.</param>
-    public sealed record TargetSuspended(int Target, DateTimeOffset Until, string Reason) : Fact;
+    public sealed record TargetSuspended(int Target, DateTimeOffset Until, string Reason) : Fact
+    {
+        /// <summary>When it is tried again, in whole milliseconds.</summary>
+        public DateTimeOffset Until { get; } = Whole(Until);
+    }
 
     /// <summary>A host is to get no more work, by the evidence of what ended on it.</summary>
     /// <param name="Host">Host as the backend or the runner names it.</param>
     /// <param name="Until">When it may get work again.</param>
     /// <param name="Reason">The evidence, for the user.</param>
-    public sealed record HostQuarantined(string Host, DateTimeOffset Until, string Reason) : Fact;
+    public sealed record HostQuarantined(string Host, DateTimeOffset Until, string Reason) : Fact
+    {
+        /// <summary>When it may get work again, in whole milliseconds.</summary>
+        public DateTimeOffset Until { get; } = Whole(Until);
+    }
 
     /// <summary>The engine gave up on running attempts that take far longer than their siblings; the tasks go on with another attempt.</summary>
     /// <param name="Array">A submitted array.</param>
@@ -107,4 +115,7 @@ public abstract record Fact
     /// <param name="BirthMark">New characters that end job names, so that jobs of the lost part are never taken for new ones.</param>
     /// <param name="NextArray">Number of the next array, beyond every number that the lost part can have used.</param>
     public sealed record JournalRecovered(string BirthMark, ArrayId NextArray) : Fact;
+
+    // The journal keeps milliseconds; an engine must not go by more than one that reads what it wrote.
+    private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }

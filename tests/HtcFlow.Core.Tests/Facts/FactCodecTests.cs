@@ -31,6 +31,14 @@ public sealed class FactCodecTests
     });
 
     [Fact]
+    public void Decode_TimeBetweenMilliseconds_IsTheOneThatTheFactHad()
+    {
+        DateTimeOffset until = DateTimeOffset.UnixEpoch.AddTicks(12_345_678);
+        Fact[] facts = [new Fact.TargetSuspended(0, until, "full"), new Fact.HostQuarantined("host", until, "slow")];
+        Assert.All(facts, fact => Assert.Equal(fact, FactCodec.Decode(FactCodec.Encode(fact))));
+    }
+
+    [Fact]
     public void Encode_EveryKind_BeginsWithItsNumber() => ForEachFact(20, (_, kind, fact) => Assert.Equal(kind, FactCodec.Encode(fact)[0]));
 
     [Fact]
