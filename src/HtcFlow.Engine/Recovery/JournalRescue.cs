@@ -74,8 +74,15 @@ public static class JournalRescue
         }
     }
 
-    private static void Mark(SqliteJournal journal, string mark, DateTimeOffset now, long bytes)
+    /// <summary>Marks the place where a journal lost its end, and keeps a snapshot.</summary>
+    /// <param name="journal">What is left of the journal.</param>
+    /// <param name="mark">New characters that end job names.</param>
+    /// <param name="now">Time of the recovery.</param>
+    /// <param name="bytes">Size of the damaged file, which bounds the arrays that the lost part can have planned.</param>
+    /// <exception cref="FaultException">There are no numbers left for arrays.</exception>
+    public static void Mark(IJournal journal, string mark, DateTimeOffset now, long bytes)
     {
+        ArgumentNullException.ThrowIfNull(journal);
         CampaignState state = Replay.Load(journal, _ => { }).State;
         long next = state.NextArray.Value + Math.Max(LeastJump, bytes / BytesPerArray);
         if (next > int.MaxValue)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Requests;
+using HtcFlow.Core.Snapshots;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Tests.Storms.World;
 
@@ -17,8 +18,17 @@ public sealed class CrashPointTests
     // One in five first deaths: all pairs would be a hundred times as many runs.
     private const int Sample = 5;
 
+    // Of a campaign that is large enough to blame a host; each run takes as long as ten of the small ones.
+    private const int LongSample = 59;
+
+    private static readonly string[] s_aroundAvoid = ["before avoid", "after avoid"];
+
     /// <summary>Campaigns by name.</summary>
-    public static TheoryData<string> Names => ["chain", "packs", "failing", "tolerant", "cancelled", "laggard", "wordy"];
+    public static TheoryData<string> Names =>
+        ["chain", "packs", "failing", "tolerant", "cancelled", "laggard", "wordy", "targets", "automatic", "snapshots", "mute", "stops"];
+
+    /// <summary>Campaigns in which every task ends with a result, however often it has to run.</summary>
+    public static TheoryData<string> Persistent => ["chain", "packs", "targets", "snapshots", "mute"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -28,8 +38,10 @@ public sealed class CrashPointTests
         (string expected, CrashPoints calm) = Run(name, plan, CrashPoints.None());
         Assert.True(calm.Passed > 50, $"{name} passes {calm.Passed} moments only");
         var places = new ConcurrentDictionary<string, int>();
-        Parallel.For(1, calm.Passed + 1, k =>
+        int stride = StrideOf(name);
+        Parallel.For(0, calm.Passed / stride, sample =>
         {
+            long k = 1 + (sample * stride);
             (string actual, CrashPoints points) = Run(name, plan, new CrashPoints((passed, _) => passed == k));
             Assert.True(points.Crashes == 1, $"{name} does not die at moment {k}");
             Assert.True(expected == actual, $"{name}, killed at moment {k} {points.LatestPlace}, ends as\n{actual}\nnot as\n{expected}");
@@ -38,11 +50,11 @@ public sealed class CrashPointTests
 
         string[] everywhere =
         [
-            "before opening", CrashPoints.Replay, "after opening", "before append", "after append", "before a call", "before submit",
+            .. name == "snapshots" ? (string[])["before a snapshot", "after a snapshot"] : [], "before opening", "before reading a snapshot", CrashPoints.Replay, "after opening", "before append", "after append", "before a call", "before submit",
             "between two arrays of a submission", "after submit", "before observe", "after observe", "before forget", "after forget",
             "after a call", "before a reply is taken", "after a reply was taken",
         ];
-        Assert.Empty(everywhere.Except(places.Keys));
+        Assert.Empty(stride > 1 ? [] : everywhere.Except(places.Keys));
     }
 
     [Theory]
@@ -64,6 +76,51 @@ public sealed class CrashPointTests
         Assert.Contains(CrashPoints.Replay, places.Keys);
     }
 
+    [Theory]
+    [MemberData(nameof(Persistent))]
+    public void Run_DeathTakesTheEndOfTheJournalAlong_EverythingSucceedsOnce(string name)
+    {
+        StormPlan plan = PlanOf(name) with { TailLoss = 1 };
+        (_, CrashPoints calm) = Run(name, plan, CrashPoints.None());
+        int recoveries = 0;
+        Parallel.For(0, calm.Passed / Sample, sample =>
+        {
+            long k = 1 + (sample * Sample);
+            using var storm = new Storm(plan with { Seed = plan.Seed + (int)k }, new CrashPoints((passed, _) => passed == k));
+            CampaignState state = storm.RunToEnd();
+            Assert.True(state.Tally(TaskState.Succeeded) == state.Spec.TaskCount, $"{name}, killed at moment {k}, ends as\n{EndOf(state)}");
+            Assert.Equal(state.Spec.TaskCount, storm.Store.AcceptedCount);
+            Interlocked.Add(ref recoveries, storm.Journal.Recoveries);
+        });
+
+        Assert.True(recoveries > calm.Passed / Sample / 2, $"{recoveries} of {calm.Passed / Sample} journals lost their end");
+    }
+
+    [Fact]
+    public void Run_DeathWhileHostsAreJudged_TellsTheBackendAgain()
+    {
+        StormPlan plan = PlanOf("hosts");
+        using var calm = new Storm(plan, CrashPoints.None());
+        Assert.Equal(plan.Spec.TaskCount, calm.RunToEnd().Tally(TaskState.Succeeded));
+        Assert.Equal(1, calm.Seen["HostQuarantined"]);
+        var places = new ConcurrentDictionary<string, int>();
+        Parallel.For(0, calm.Points.Passed / LongSample, sample =>
+        {
+            bool isOver = false;
+            bool Dies(long passed, string place) =>
+                !isOver && (isOver = sample < s_aroundAvoid.Length ? place == s_aroundAvoid[sample] : passed == 1 + (sample * LongSample));
+            using var storm = new Storm(plan, new CrashPoints(Dies));
+            Assert.Equal(plan.Spec.TaskCount, storm.RunToEnd().Tally(TaskState.Succeeded));
+            Assert.Equal(storm.Seen.GetValueOrDefault("HostQuarantined"), storm.Floor.Hosts.EverAvoided.Count);
+            places[storm.Points.LatestPlace] = 1;
+        });
+
+        Assert.Empty(s_aroundAvoid.Except(places.Keys));
+    }
+
+    // What shows only after many ends takes many polls, and most moments are of one poll like another.
+    private static int StrideOf(string name) => name switch { "stops" => 7, "automatic" => 3, _ => 1 };
+
     private static (string End, CrashPoints Points) Run(string name, StormPlan plan, CrashPoints points)
     {
         using var storm = new Storm(plan, points);
@@ -72,8 +129,14 @@ public sealed class CrashPointTests
             storm.Post(RequestKind.Cancel, "write", "0,3");
             storm.Post(RequestKind.Retry, "write", "3");
         }
+        else if (name == "targets")
+        {
+            storm.Cloud.Close("west", DateTimeOffset.MaxValue);
+        }
 
-        return (EndOf(storm.RunToEnd()), points);
+        string end = EndOf(storm.RunToEnd());
+        Assert.True(name != "stops" || points.Crashes > 0 || storm.Seen.ContainsKey("AttemptsStopped"), "nothing was stopped");
+        return (end, points);
     }
 
     // What does not depend on when something happened: final states and failures; interruptions depend on how tasks were packed.
@@ -88,6 +151,10 @@ public sealed class CrashPointTests
             "packs" => StormCampaigns.Flat(14, pack: 3, attempts: 15),
             "failing" => StormCampaigns.Chain(pack: 1, attempts: 2),
             "tolerant" => StormCampaigns.Chain(pack: 3, attempts: 1, tolerate: 2),
+            "stops" => Watched(StormCampaigns.Flat(40, pack: 1, attempts: 15)),
+            "hosts" => StormCampaigns.Flat(240, pack: 1, attempts: 15),
+            "targets" => To(StormCampaigns.Chain(pack: 2, attempts: 15), "east", "west"),
+            "automatic" => Automatic(StormCampaigns.Flat(30, pack: 5, attempts: 15)),
             _ => StormCampaigns.Chain(pack: 2, attempts: 15),
         };
         var plan = new StormPlan
@@ -96,7 +163,16 @@ public sealed class CrashPointTests
             Spec = spec,
             FoulSteps = int.MaxValue,
             CheckEvery = 32,
-            Fates = [(Fate.Fail, name is "failing" or "tolerant" ? 0.3 : 0.15), (Fate.Interrupt, 0.1), (Fate.Vanish, 0.1)],
+            Snapshots = name == "snapshots" ? new SnapshotPolicy(Least: 4, Share: 100, AtRest: 1) : new SnapshotPolicy(),
+            Hosts = name == "hosts" ? 12 : 0,
+            BadHosts = name == "hosts" ? 1 : 0,
+            Fates = name switch
+            {
+                "hosts" => [],
+                "stops" => [(Fate.Drag, 0.1)],
+                "mute" => [(Fate.Mute, 0.3), (Fate.Vanish, 0.1)],
+                _ => [(Fate.Fail, name is "failing" or "tolerant" ? 0.3 : 0.15), (Fate.Interrupt, 0.1), (Fate.Vanish, 0.1)],
+            },
         };
         return plan with
         {
@@ -104,7 +180,22 @@ public sealed class CrashPointTests
             {
                 SearchLag = name == "laggard" ? TimeSpan.FromSeconds(70) : TimeSpan.Zero,
                 MaxEnvironmentCharacters = name == "wordy" ? 1_100 : plan.Capabilities.MaxEnvironmentCharacters,
+                StartCost = TimeSpan.FromSeconds(name == "automatic" ? 10 : 0),
+                MaxArrayElements = name == "hosts" ? 40 : plan.Capabilities.MaxArrayElements,
+                MaxOutstandingElements = name == "hosts" ? 60 : plan.Capabilities.MaxOutstandingElements,
+                Slots = name == "hosts" ? 24 : plan.Capabilities.Slots,
             },
         };
     }
+
+    private static CampaignSpec To(CampaignSpec spec, params string[] targets) => spec with
+    {
+        Backend = spec.Backend with { Targets = [.. targets.Select(name => new TargetSpec(name, 1, new Dictionary<string, string>()))] },
+    };
+
+    private static CampaignSpec Watched(CampaignSpec spec) =>
+        spec with { Stages = [.. spec.Stages.Select(stage => stage with { Watch = new WatchSpec { StragglerFactor = 2 } })] };
+
+    private static CampaignSpec Automatic(CampaignSpec spec) =>
+        spec with { Stages = [.. spec.Stages.Select(stage => stage with { IsPackAutomatic = true })] };
 }

@@ -1,7 +1,7 @@
+using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
-using HtcFlow.Engine.Journal;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Loop;
 using HtcFlow.Engine.Recovery;
@@ -22,7 +22,7 @@ internal sealed class Storm : IDisposable
     private readonly Random _dice;
     private readonly FakeTimeProvider _machine = new();
     private readonly ShiftedTime _wall;
-    private readonly MemoryJournal _journal = new();
+    private readonly StormJournal _journal;
     private readonly StormUsers _users;
     private readonly StormChecks _checks;
     private readonly List<string>? _story;
@@ -37,12 +37,15 @@ internal sealed class Storm : IDisposable
         _story = isTold ? [] : null;
         _dice = new Random(plan.Seed ^ 0x5eed);
         var deaths = new Random(plan.Seed ^ 0xdead);
+        _journal = new StormJournal(plan.SnapshotDamage, new Random(plan.Seed ^ 0x10a1));
         Points = points ?? new CrashPoints((_, place) =>
             deaths.NextDouble() < plan.Deaths * (place == CrashPoints.Replay ? 0.02 : 1));
         _wall = new ShiftedTime(_machine);
         var dependents = new Dependents(plan.Spec);
         Floor = new StormFloor(plan, Store, new Fates(plan), dependents, _machine.GetUtcNow());
-        Cloud = new StormCloud(plan, Store, Floor, _machine, Points, _dice);
+        Cloud = plan.Hosts > 0
+            ? new HostedCloud(plan, Store, Floor, _machine, Points, _dice)
+            : new StormCloud(plan, Store, Floor, _machine, Points, _dice);
         _checks = new StormChecks(plan, _journal, Store, Cloud, dependents);
         _users = new StormUsers(plan.Spec, _journal, new Random(plan.Seed ^ 0x05e7));
         CampaignBirth.Record(_journal, plan.Spec, CampaignBirth.NewMark(_dice), _machine.GetUtcNow());
@@ -58,6 +61,11 @@ internal sealed class Storm : IDisposable
     public StormFloor Floor { get; }
 
     public int Steps { get; private set; }
+
+    public StormJournal Journal => _journal;
+
+    /// <summary>How often each kind of thing happened.</summary>
+    public IReadOnlyDictionary<string, int> Seen => _checks.Seen;
 
     /// <summary>The state as a new process would see it.</summary>
     public CampaignState Replayed() => Replay.Load(_journal).State;
@@ -104,6 +112,7 @@ internal sealed class Storm : IDisposable
             {
                 Note("died " + Points.LatestPlace);
                 _core = null;
+                LoseTail();
             }
         }
 
@@ -137,6 +146,7 @@ internal sealed class Storm : IDisposable
         _checks.AfterStep(_core.State);
         if (_core.End != EngineEnd.None && _lane.IsIdle)
         {
+            _core.Rest();
             return _core.End;
         }
 
@@ -152,6 +162,7 @@ internal sealed class Storm : IDisposable
         }
 
         Points.Pass("before opening");
+        int restored = _journal.Restored;
         _core = new EngineCore(new EngineParts
         {
             Journal = new CrashingJournal(_journal, Points, OnAppended),
@@ -160,8 +171,10 @@ internal sealed class Storm : IDisposable
             Time = _wall,
             Dice = _dice,
             MailInterval = _plan.MailInterval,
+            Snapshots = _plan.Snapshots,
         });
         _checks.CheckWhole(_core.State);
+        _checks.See(_journal.Restored > restored ? "Restored" : "Replayed");
         _clock = new SteadyClock(_wall, _core.State.LatestAt);
         _lane = new StormLane(_plan, Cloud, Store, _wall, Points, _dice) { IsCalm = Cloud.IsCalm };
         Points.Pass("after opening");
@@ -207,6 +220,17 @@ internal sealed class Storm : IDisposable
 
     private void Note(string what) => _story?.Add($"{_machine.GetUtcNow():HH:mm:ss.fff} step {Steps}: {what}");
 
+    private void LoseTail()
+    {
+        if (_plan.TailLoss == 0 || _dice.NextDouble() >= _plan.TailLoss || _journal.LoseTail(_wall.GetUtcNow()) is not { } left)
+        {
+            return;
+        }
+
+        Note($"the journal lost what followed entry {left.Sequence - 1}");
+        _checks.OnTailLost(left, Floor);
+    }
+
     private void Calm()
     {
         Points.IsCalm = Cloud.IsCalm = true;
@@ -238,13 +262,17 @@ internal sealed class Storm : IDisposable
 
     private void Happen()
     {
-        switch (_dice.Next(3))
+        switch (_dice.Next(_plan.Spec.Backend.Targets is null ? 3 : 4))
         {
             case 0:
                 Cloud.OutageUntil = _machine.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(10, 1 + (_dice.NextDouble() * 3)));
                 break;
             case 1:
                 Cloud.LoseOne();
+                break;
+            case 3:
+                IReadOnlyList<TargetSpec> targets = _plan.Spec.Backend.Targets!;
+                Cloud.Close(targets[_dice.Next(targets.Count)].Name, _machine.GetUtcNow() + TimeSpan.FromMinutes(_dice.Next(1, 90)));
                 break;
             default:
                 double size = Math.Pow(10, 1 + (_dice.NextDouble() * 3.5));

@@ -56,6 +56,13 @@ internal static class StormCampaigns
         return Of([write, check, read, figure]);
     }
 
+    /// <summary>A campaign of many tasks at once, which one more waits for.</summary>
+    public static CampaignSpec Wide(Random dice, int tasks)
+    {
+        StageSpec wide = Stage("wide", SweepOf(("i", tasks)), dice.Next(1, 6), dice.Next(3, 15), dice.Next(tasks));
+        return Of([wide, Stage("figure", Sweep.Single, 1, 5, 0, new EdgeSpec("wide", EdgeKind.All, []))]);
+    }
+
     /// <summary>One stage without dependencies.</summary>
     public static CampaignSpec Flat(int tasks, int pack, int attempts) => Of([Stage("only", SweepOf(("i", tasks)), pack, attempts, 0)]);
 

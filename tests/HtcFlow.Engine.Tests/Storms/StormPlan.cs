@@ -1,5 +1,6 @@
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Snapshots;
 using HtcFlow.Engine.Tests.Storms.World;
 
 namespace HtcFlow.Engine.Tests.Storms;
@@ -47,6 +48,40 @@ internal sealed record StormPlan
     /// <summary>Whether replies may come twice.</summary>
     public bool RepeatsReplies { get; init; }
 
+    /// <summary>Whether a task may have a result of which the engine hears later than of another one, or never.</summary>
+    public bool HasStrayResults =>
+        HasOrphans || HasUsers || Faults > 0 || Events > 0 || TailLoss > 0 || KeyDelay > TimeSpan.Zero || Fates.Any(f => f is { Fate: Fate.Mute, Share: > 0 });
+
+    /// <summary>When snapshots are kept.</summary>
+    public SnapshotPolicy Snapshots { get; init; } = new();
+
+    /// <summary>Probability that the latest snapshot cannot be read, or was never kept.</summary>
+    public double SnapshotDamage { get; init; }
+
+    /// <summary>Probability that a death takes the end of the journal along.</summary>
+    public double TailLoss { get; init; }
+
+    /// <summary>Probability that an array is refused for good; a whole submission is with a quarter of it.</summary>
+    public double Refusals { get; init; }
+
+    /// <summary>Whether the backend may forget an array before the engine has seen how it ended.</summary>
+    public bool ForgetsEnded { get; init; }
+
+    /// <summary>Hosts with names, on which elements run by turns; 0 when they have none.</summary>
+    public int Hosts { get; init; }
+
+    /// <summary>Those of them that spoil whatever runs there.</summary>
+    public int BadHosts { get; init; }
+
+    /// <summary>Longest time between the acceptance of a result and the ledger key.</summary>
+    public TimeSpan KeyDelay { get; init; }
+
+    /// <summary>Runs after which everything is slow for a while.</summary>
+    public long SurgeAfter { get; init; }
+
+    /// <summary>Number of runs that are slow then.</summary>
+    public long SurgeRuns { get; init; }
+
     /// <summary>How often the mailbox is looked into.</summary>
     public TimeSpan MailInterval { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -59,8 +94,13 @@ internal sealed record StormPlan
     /// <summary>The whole state is looked at every so many steps.</summary>
     public int CheckEvery { get; init; } = 16;
 
+    // Seeds that failed before there was more weather than this stay the storms that they were.
+    private const int PlainSeeds = 1_000;
+
     /// <summary>Makes a plan from a seed.</summary>
-    public static StormPlan Of(int seed)
+    public static StormPlan Of(int seed) => seed < PlainSeeds ? Plain(seed) : FoulWeather.On(Plain(seed));
+
+    private static StormPlan Plain(int seed)
     {
         var dice = new Random(seed);
         bool isLong = dice.Next(10) == 0;
@@ -98,7 +138,4 @@ internal sealed record StormPlan
             FoulSteps = isLong ? 600 : dice.Next(40, 200),
         };
     }
-
-    /// <summary>Why the cloud refuses an array; null when it does not.</summary>
-    public FaultException? RefusalOf(ArrayAsk ask, DateTimeOffset now) => null;
 }

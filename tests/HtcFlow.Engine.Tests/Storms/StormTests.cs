@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using HtcFlow.Core.Facts;
 
 namespace HtcFlow.Engine.Tests.Storms;
 
@@ -8,8 +9,7 @@ public sealed class StormTests(ITestOutputHelper output)
 {
     private const int LeastSeeds = 2_000;
 
-    // make test has a minute for them where nobody waits, a few seconds at a desk.
-    private const double SecondsOfCi = 45;
+    // make test says how long they may go on after that; somebody at a desk wants to go on himself.
     private const double SecondsAtDesk = 10;
     private const int MostFailures = 10;
 
@@ -19,13 +19,24 @@ public sealed class StormTests(ITestOutputHelper output)
         { 104, "a search that was answered twice let an array be submitted twice" },
         { 112, "a look that was answered twice let the next one begin too early, and its tasks counted as lost" },
         { 370, "a clock that was set on cut the time short for which a search may miss an array" },
+        { 1042, "a target was suspended for a fraction of a millisecond longer than its fact said" },
+        { 1451, "a host was quarantined for a fraction of a millisecond longer than its fact said" },
     };
 
     [Fact]
     public void Run_ManySeeds_Hold()
     {
-        bool isCi = Environment.GetEnvironmentVariable("CI") == "true";
-        Run(1, LeastSeeds, TimeSpan.FromSeconds(isCi ? SecondsOfCi : SecondsAtDesk));
+        bool isBoxed = double.TryParse(Environment.GetEnvironmentVariable("HTCFLOW_STORM_SECONDS"), CultureInfo.InvariantCulture, out double seconds);
+        ConcurrentDictionary<string, long> seen = Run(1, LeastSeeds, TimeSpan.FromSeconds(isBoxed ? seconds : SecondsAtDesk), MostFailures);
+
+        // A storm that never blows shows nothing.
+        string[] everything =
+        [
+            .. typeof(Fact).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(Fact))).Select(t => t.Name),
+            .. from outcome in (string[])["Failed", "Slow", "Preempted", "Lost"] from verdict in (string[])["Retry", "GiveUp"] select $"{outcome} {verdict}",
+            "Slow Excuse", "Restored", "Replayed",
+        ];
+        Assert.Empty(everything.Except(seen.Keys));
     }
 
     [Theory]
@@ -66,34 +77,40 @@ public sealed class StormTests(ITestOutputHelper output)
 
         // Seconds of the day the soak begins: seeds that no run before it had, and that its report names.
         int first = (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000) * 1_000;
-        Run(first, 1, TimeSpan.FromMinutes(minutes));
+        Run(first, 1, TimeSpan.FromMinutes(minutes), int.MaxValue);
     }
 
-    private static void RunOne(int seed)
+    private static IReadOnlyDictionary<string, int> RunOne(int seed)
     {
         using var storm = new Storm(StormPlan.Of(seed));
         storm.RunToEnd();
+        return storm.Seen;
     }
 
     // Two storms share nothing, so each core runs its own.
-    private void Run(int first, int least, TimeSpan box)
+    private ConcurrentDictionary<string, long> Run(int first, int least, TimeSpan box, int mostFailures)
     {
         long begin = TimeProvider.System.GetTimestamp();
+        var seen = new ConcurrentDictionary<string, long>();
         var failures = new ConcurrentDictionary<int, string>();
         int next = first - 1;
         int done = 0;
         Parallel.For(0, Environment.ProcessorCount, _ =>
         {
-            while (failures.Count < MostFailures && (done < least || TimeProvider.System.GetElapsedTime(begin) < box))
+            while (failures.Count < mostFailures && (done < least || TimeProvider.System.GetElapsedTime(begin) < box))
             {
                 int seed = Interlocked.Increment(ref next);
                 try
                 {
-                    RunOne(seed);
+                    foreach ((string what, int times) in RunOne(seed))
+                    {
+                        seen.AddOrUpdate(what, times, (_, before) => before + times);
+                    }
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    failures[seed] = e.GetType().Name + ": " + e.Message.ReplaceLineEndings(" ");
+                    // At once, because a soak may be ended before its end.
+                    Console.WriteLine(failures[seed] = Describe(seed, e));
                 }
 
                 Interlocked.Increment(ref done);
@@ -102,9 +119,17 @@ public sealed class StormTests(ITestOutputHelper output)
         string summary = string.Create(CultureInfo.InvariantCulture, $"{done} storms from seed {first} on in {TimeProvider.System.GetElapsedTime(begin).TotalSeconds:F0} s");
         output.WriteLine(summary);
         Console.WriteLine(summary);
-        Assert.True(failures.IsEmpty, string.Join('\n', failures.OrderBy(f => f.Key).Select(f => $"""
-            seed {f.Key}: {f.Value}
-              alone: HTCFLOW_STORM_SEED={f.Key} {Path.GetFileName(Environment.ProcessPath)} --filter-method '*Run_SeedOfTheEnvironment_Holds'
-            """)));
+        output.WriteLine(string.Join(", ", seen.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} {s.Value}")));
+        Assert.True(failures.IsEmpty, string.Join('\n', failures.OrderBy(f => f.Key).Select(f => f.Value)));
+        return seen;
+    }
+
+    private static string Describe(int seed, Exception e)
+    {
+        string program = Path.GetRelativePath(Environment.CurrentDirectory, Environment.ProcessPath ?? "HtcFlow.Engine.Tests");
+        return $"""
+            seed {seed}: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}
+              alone: HTCFLOW_STORM_SEED={seed} {program} --filter-method '*Run_SeedOfTheEnvironment_Holds'
+            """;
     }
 }

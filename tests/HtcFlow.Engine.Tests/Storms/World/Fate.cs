@@ -19,4 +19,13 @@ internal enum Fate
 
     /// <summary>The backend believes its element dead, but it goes on and succeeds a while later.</summary>
     Outlive = 5,
+
+    /// <summary>It is ended because it is too slow.</summary>
+    Slow = 6,
+
+    /// <summary>It takes thirty times as long as others and succeeds.</summary>
+    Drag = 7,
+
+    /// <summary>Its result is accepted, but it dies before it can say so.</summary>
+    Mute = 8,
 }

@@ -9,6 +9,9 @@ internal sealed class Fates(StormPlan plan)
     /// <summary>Runs of a task so far.</summary>
     public int RunsOf(string stage, long task) => _runs.GetValueOrDefault((stage, task));
 
+    // Long enough to be stopped as a straggler: 30 times the usual, where the bar is a few times the median.
+    private const int DragFactor = 30;
+
     /// <summary>Decides the next run of a task.</summary>
     public (Fate Fate, TimeSpan Duration) Next(string stage, long task)
     {
@@ -21,7 +24,7 @@ internal sealed class Fates(StormPlan plan)
             luck -= share;
             if (luck < 0)
             {
-                return (fate, duration);
+                return (fate, fate == Fate.Drag ? duration * DragFactor : duration);
             }
         }
 

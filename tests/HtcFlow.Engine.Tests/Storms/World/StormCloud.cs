@@ -7,7 +7,7 @@ namespace HtcFlow.Engine.Tests.Storms.World;
 
 /// <summary>A backend at its worst: calls fail before and after their effect, searches miss what is young, statuses lag behind, arrays are
 /// forgotten, ids repeat themselves. It does not adopt an array that it is asked for twice: it takes that down as a violation.</summary>
-internal sealed class StormCloud : IBackend
+internal class StormCloud : IBackend
 {
     // Ids repeat so soon that a mistake about them shows.
     private const int Ids = 3;
@@ -19,6 +19,8 @@ internal sealed class StormCloud : IBackend
     private readonly Dictionary<JobName, StormJob> _jobs = [];
     private readonly HashSet<JobName> _everTaken = [];
     private readonly HashSet<JobName> _everDone = [];
+    private readonly HashSet<JobName> _abandoned = [];
+    private readonly Dictionary<string, DateTimeOffset> _closed = [];
     private int _taken;
 
     public StormCloud(StormPlan plan, StormStore store, StormFloor floor, TimeProvider clock, CrashPoints points, Random dice)
@@ -36,7 +38,7 @@ internal sealed class StormCloud : IBackend
 
     public BackendCapabilities Capabilities => _plan.Capabilities;
 
-    public IReadOnlyCollection<StormJob> Jobs => _jobs.Values;
+    public IEnumerable<StormJob> Jobs => _jobs.Values.Where(j => !_abandoned.Contains(j.Ask.Name));
 
     /// <summary>Arrays taken so far.</summary>
     public int Taken => _taken;
@@ -58,12 +60,26 @@ internal sealed class StormCloud : IBackend
     /// <summary>Loses some array.</summary>
     public void LoseOne()
     {
-        StormJob[] lively = [.. _jobs.Values.Where(j => !j.HasEnded)];
+        StormJob[] lively = [.. _jobs.Values.Where(j => !j.HasEnded || _plan.ForgetsEnded)];
         if (lively.Length > 0)
         {
             StormJob job = lively[_dice.Next(lively.Length)];
             _jobs.Remove(job.Ask.Name);
             Floor.Lose(job, goesOn: _plan.HasOrphans && _dice.Next(2) == 0);
+        }
+    }
+
+    /// <summary>A target takes nothing for a while.</summary>
+    public void Close(string target, DateTimeOffset until) => _closed[target] = until;
+
+    /// <summary>The engine's journal lost its end: it knows nothing of any other array than these, and may have to send again what it forgot that it sent.</summary>
+    public void Recall(IReadOnlyCollection<JobName> known, IReadOnlyCollection<JobName> planned)
+    {
+        _everDone.ExceptWith(planned);
+        foreach (StormJob job in _jobs.Values.Where(j => !known.Contains(j.Ask.Name)))
+        {
+            _abandoned.Add(job.Ask.Name);
+            Floor.Abandon(job);
         }
     }
 
@@ -118,9 +134,23 @@ internal sealed class StormCloud : IBackend
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    protected Task<T> Do<T>(string operation, Func<T> work)
+    {
+        _points.Pass("before " + operation);
+        Advance();
+        Trouble(operation);
+        Refuse(operation);
+        T answer = work();
+        _points.Pass("after " + operation);
+        Refuse(operation);
+        return !IsCalm && _dice.NextDouble() < _plan.Faults * 0.1
+            ? throw Fault(FaultKind.Transient, operation, "the reply was lost")
+            : Task.FromResult(answer);
+    }
+
     private SubmitReply SubmitOne(ArrayAsk ask)
     {
-        if (_plan.RefusalOf(ask, _clock.GetUtcNow()) is { } refusal)
+        if (RefusalOf(ask) is { } refusal)
         {
             return SubmitReply.Refused(refusal);
         }
@@ -162,16 +192,19 @@ internal sealed class StormCloud : IBackend
         return luck < 0.3 ? job.StaleStatus() : job.Status();
     }
 
-    private Task<T> Do<T>(string operation, Func<T> work)
+    // Not by dice where nothing is ever refused: a seed stays the storm that it was.
+    private FaultException? RefusalOf(ArrayAsk ask) =>
+        IsCalm ? null
+        : _closed.GetValueOrDefault(ask.Target) > _clock.GetUtcNow() ? Fault(FaultKind.Denied, "submit", "the queue is closed")
+        : _plan.Refusals > 0 && _dice.NextDouble() < _plan.Refusals ? Fault(FaultKind.Broken, "submit", "there is no such image")
+        : null;
+
+    private void Refuse(string operation)
     {
-        _points.Pass("before " + operation);
-        Advance();
-        Trouble(operation);
-        T answer = work();
-        _points.Pass("after " + operation);
-        return !IsCalm && _dice.NextDouble() < _plan.Faults * 0.1
-            ? throw Fault(FaultKind.Transient, operation, "the reply was lost")
-            : Task.FromResult(answer);
+        if (operation == "submit" && !IsCalm && _plan.Refusals > 0 && _dice.NextDouble() < _plan.Refusals / 4)
+        {
+            throw Fault(FaultKind.Denied, operation, "the credentials have expired");
+        }
     }
 
     private void Trouble(string operation)

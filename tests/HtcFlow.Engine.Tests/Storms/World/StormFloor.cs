@@ -10,9 +10,17 @@ internal sealed class StormFloor(StormPlan plan, StormStore store, Fates fates, 
     private DateTimeOffset _at = begin;
     private long _order;
     private int _used;
+    private long _finished;
+    private ulong _keys;
 
     /// <summary>Tasks whose element the backend believes dead or forgot although it may still write a result.</summary>
     public HashSet<(string Stage, long Task)> Orphans { get; } = [];
+
+    /// <summary>Tasks of which a result was accepted without a ledger key that says so.</summary>
+    public HashSet<(string Stage, long Task)> Unsaid { get; } = [];
+
+    /// <summary>The hosts.</summary>
+    public StormHosts Hosts { get; } = new(plan.Hosts, plan.BadHosts);
 
     /// <summary>Whether something ended since somebody looked.</summary>
     public bool HasNews { get; set; }
@@ -84,6 +92,9 @@ internal sealed class StormFloor(StormPlan plan, StormStore store, Fates fates, 
         StartQueued();
     }
 
+    /// <summary>Nobody who is left knows of the array: it goes on, and what comes of it is nobody's.</summary>
+    public void Abandon(StormJob job) => Orphans.UnionWith(job.Tasks.Select(task => (job.Order.Stage.Name, task)));
+
     private void StartQueued()
     {
         while ((plan.Capabilities.Slots == 0 || _used < plan.Capabilities.Slots) && _turns.TryPeek(out StormJob? job))
@@ -96,7 +107,7 @@ internal sealed class StormFloor(StormPlan plan, StormStore store, Fates fates, 
 
             int element = job.Queued.Min;
             job.Queued.Remove(element);
-            var run = new StormRun(job, element);
+            var run = new StormRun(job, element, Hosts.Next());
             job.Running.Add(element, run);
             _used++;
             Begin(run);
@@ -108,12 +119,14 @@ internal sealed class StormFloor(StormPlan plan, StormStore store, Fates fates, 
         string stage = run.Job.Order.Stage.Name;
         dependents.Check(store, run.Job.Order.Stage, run.Task);
         (Fate fate, TimeSpan duration) = fates.Next(stage, run.Task);
-        At(duration, run, () => Finish(run, fate, duration));
+        (Outcome outcome, int exit) = Hosts.SpoilsBy(run.Host);
+        At(duration, run, outcome == Outcome.None ? () => Finish(run, fate, duration) : () => GoOn(run, outcome, exit, duration));
     }
 
     private void Finish(StormRun run, Fate fate, TimeSpan duration)
     {
-        switch (fate)
+        bool isSlowWorld = ++_finished > plan.SurgeAfter && _finished <= plan.SurgeAfter + plan.SurgeRuns;
+        switch (isSlowWorld && fate == Fate.Succeed ? Fate.Slow : fate)
         {
             case Fate.Interrupt:
                 Tell(run, Outcome.Preempted, ExitCode.TryAgain, duration);
@@ -127,26 +140,64 @@ internal sealed class StormFloor(StormPlan plan, StormStore store, Fates fates, 
                 _events.Enqueue(() => Tell(run, Outcome.Succeeded, 0, duration), (_at + (duration * 2), _order++));
                 End(run, -1, "gone");
                 return;
+            case Fate.Mute:
+                Accept(run);
+                End(run, -1, "gone");
+                return;
+            case Fate.Slow:
+                GoOn(run, Outcome.Slow, ExitCode.TryAgain, duration);
+                return;
+            case Fate.Fail:
+                GoOn(run, Outcome.Failed, 1, duration);
+                return;
             default:
-                Tell(run, fate == Fate.Fail ? Outcome.Failed : Outcome.Succeeded, fate == Fate.Fail ? 1 : 0, duration);
-                if (++run.Position < run.Tasks.Count)
+                Accept(run);
+                if (plan.KeyDelay == TimeSpan.Zero)
                 {
-                    Begin(run);
+                    GoOn(run, Outcome.Succeeded, 0, duration);
                     return;
                 }
 
-                End(run, 0, "");
+                // By a stride of the golden ratio, which spreads over the whole range without dice.
+                _keys += 0x9E37_79B9_7F4A_7C15;
+                At(plan.KeyDelay * ((_keys >> 40) / (double)(1 << 24)), run, () => GoOn(run, Outcome.Succeeded, 0, duration));
                 return;
         }
     }
 
-    private void Tell(StormRun run, Outcome outcome, int exit, TimeSpan wall) => store.Tell(
-        run.Job.Order, new LedgerKey(run.Task, run.Job.Order.Attempt, outcome, exit, (long)wall.TotalMilliseconds, "machine"));
+    private void Accept(StormRun run)
+    {
+        store.Accept(run.Job.Order, run.Task);
+        Unsaid.Add((run.Job.Order.Stage.Name, run.Task));
+    }
+
+    private void GoOn(StormRun run, Outcome outcome, int exit, TimeSpan duration)
+    {
+        Tell(run, outcome, exit, duration);
+        if (++run.Position < run.Tasks.Count)
+        {
+            Begin(run);
+            return;
+        }
+
+        End(run, 0, "");
+    }
+
+    private void Tell(StormRun run, Outcome outcome, int exit, TimeSpan wall)
+    {
+        if (outcome == Outcome.Succeeded)
+        {
+            Unsaid.Remove((run.Job.Order.Stage.Name, run.Task));
+        }
+
+        var key = new LedgerKey(run.Task, run.Job.Order.Attempt, outcome, exit, (long)wall.TotalMilliseconds, "machine") { Host = run.Host };
+        store.Tell(run.Job.Order, key);
+    }
 
     private void End(StormRun run, int exit, string reason)
     {
         run.IsDead = true;
-        run.Job.End(run.Element, exit, reason);
+        run.Job.End(run.Element, exit, reason, run.Host);
         _used--;
         HasNews = true;
     }

@@ -44,14 +44,14 @@ internal sealed class StormJob
 
     public bool HasEnded => Queued.Count + Running.Count == 0;
 
-    public void End(int element, int exit, string reason)
+    public void End(int element, int exit, string reason, string host = "")
     {
         Queued.Remove(element);
         Running.Remove(element);
         _ended.Add(element);
         if (exit != 0)
         {
-            _abnormal.Add(new ElementEnd(element, exit, reason));
+            _abnormal.Add(new ElementEnd(element, exit, reason, host));
         }
     }
 

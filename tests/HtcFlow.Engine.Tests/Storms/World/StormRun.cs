@@ -1,11 +1,14 @@
 namespace HtcFlow.Engine.Tests.Storms.World;
 
 /// <summary>One element that runs its tasks one after the other.</summary>
-internal sealed class StormRun(StormJob job, int element)
+internal sealed class StormRun(StormJob job, int element, string host)
 {
     public StormJob Job { get; } = job;
 
     public int Element { get; } = element;
+
+    /// <summary>Host on which it runs; empty where hosts have no names.</summary>
+    public string Host { get; } = host;
 
     /// <summary>Tasks of the element.</summary>
     public IReadOnlyList<long> Tasks { get; } = [.. job.Tasks.Slice((long)element * job.Order.Pack, job.Order.Pack)];

@@ -35,7 +35,7 @@ internal sealed class StormStore : IObjectStore
     {
         if (key.Outcome == Outcome.Succeeded)
         {
-            _accepted.TryAdd((order.Stage.Name, key.Index), (order.Array, key.Attempt));
+            Accept(order, key.Index);
         }
 
         var array = new ArrayId(order.Array);
@@ -47,6 +47,12 @@ internal sealed class StormStore : IObjectStore
 
         keys.Add(StoreLayout.LedgerEntry(order.Campaign, order.Stage.Name, array, key));
     }
+
+    /// <summary>Accepts the result of a task unless an earlier one was.</summary>
+    public void Accept(StageOrder order, long task) => _accepted.TryAdd((order.Stage.Name, task), (order.Array, order.Attempt));
+
+    /// <summary>Tasks of which a result was accepted.</summary>
+    public IEnumerable<(string Stage, long Task)> Accepted => _accepted.Keys;
 
     /// <summary>Text of an object.</summary>
     public byte[] ContentOf(string key) => _objects[key];
