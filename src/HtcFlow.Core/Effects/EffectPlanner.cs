@@ -19,6 +19,7 @@ public static class EffectPlanner
         var submit = new List<ArrayId>();
         var find = new List<ArrayId>();
         var observe = new List<ArrayId>();
+        bool isLookDue = false;
         var effects = new List<Effect>();
         foreach (ArrayState array in state.OpenArrays)
         {
@@ -43,15 +44,21 @@ public static class EffectPlanner
             {
                 effects.Add(cancel);
             }
-            else if (flights.IsObservationDue(array.Id, now))
+            else if (flights.IsObservationDue(array.Id, now + flights.Gather))
             {
+                // Looked at along with one that is due: the looks at thousands of small arrays fall together into few calls.
                 observe.Add(array.Id);
+                isLookDue |= flights.IsObservationDue(array.Id, now);
             }
         }
 
         effects.AddRange(CallsOf(state, submit).Select(ids => new Effect.Submit(ids)));
         effects.AddRange(CallsOf(state, find).Select(ids => new Effect.Find(ids)));
-        effects.AddRange(CallsOf(state, observe).Select(ids => new Effect.Observe(ids)));
+        if (isLookDue)
+        {
+            effects.AddRange(CallsOf(state, observe).Select(ids => new Effect.Observe(ids)));
+        }
+
         return effects;
     }
 

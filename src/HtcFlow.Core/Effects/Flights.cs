@@ -12,6 +12,9 @@ public sealed class Flights
     /// due, but it does not make a service show any sooner what it has.</summary>
     public TimeSpan Leap { get; set; }
 
+    /// <summary>How much too early an array may be looked at when another one is due.</summary>
+    public TimeSpan Gather { get; init; }
+
     /// <summary>Whether no call for the array is under way and no back-off holds it.</summary>
     public bool IsFree(ArrayId array, DateTimeOffset now) =>
         !_flights.TryGetValue(array, out Flight? flight) || (!flight.UnderWay && flight.NotBefore <= now);

@@ -1,5 +1,6 @@
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.State;
+using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
 
 namespace HtcFlow.Core.Planning;
@@ -7,10 +8,14 @@ namespace HtcFlow.Core.Planning;
 /// <summary>Writes the order that travels with an array.</summary>
 public static class OrderBuilder
 {
-    /// <summary>Builds the order of an array.</summary>
-    public static StageOrder For(CampaignSpec campaign, ArrayState array)
+    // A guard's bar doubles with each bad end of the task: 8 times the first limit is the most.
+    private const int MostRises = 3;
+
+    /// <summary>Builds the order of an array that is planned; it is the same whenever it is built.</summary>
+    public static StageOrder For(CampaignState state, ArrayState array)
     {
-        ArgumentNullException.ThrowIfNull(campaign);
+        ArgumentNullException.ThrowIfNull(state);
+        CampaignSpec campaign = state.Spec;
         ArgumentNullException.ThrowIfNull(array);
         StageSpec stage = campaign.Stages[array.Stage];
         return new StageOrder
@@ -21,10 +26,28 @@ public static class OrderBuilder
             Attempt = array.Attempt,
             Indices = array.Tasks.ToString(),
             Pack = array.Pack,
+            Raised = array.Attempt > 1 ? RaisedOf(state.Stages[array.Stage], array.Tasks) : [],
             Stage = stage,
             Variables = campaign.Variables,
             Upstreams = UpstreamsOf(campaign, stage),
         };
+    }
+
+    private static string[] RaisedOf(StageState stage, IndexSet tasks)
+    {
+        var raised = new List<long>[MostRises];
+        int most = 0;
+        foreach (long task in tasks)
+        {
+            int rises = Math.Min(stage.Ledger.FailuresOf(task), MostRises);
+            if (rises > 0)
+            {
+                (raised[rises - 1] ??= []).Add(task);
+                most = Math.Max(most, rises);
+            }
+        }
+
+        return [.. raised.Take(most).Select(static set => set is null ? "" : IndexSet.Of(set).ToString())];
     }
 
     private static Dictionary<string, UpstreamOrder> UpstreamsOf(CampaignSpec campaign, StageSpec stage)

@@ -14,6 +14,9 @@ public sealed record ArrayStatus
     /// <summary>Elements that run now.</summary>
     public IndexSet Running { get; init; } = IndexSet.Empty;
 
+    /// <summary>Number of elements that run where the backend counts more of them than it can name; 0 when it does not count.</summary>
+    public long RunningCount { get; init; }
+
     /// <summary>Elements that have ended, in whatever way; they write no further ledger keys.</summary>
     public IndexSet Ended { get; init; } = IndexSet.Empty;
 

@@ -24,6 +24,10 @@ public sealed record StageOrder
     /// <summary>Tasks per element, at least 1.</summary>
     public required int Pack { get; init; }
 
+    /// <summary>Tasks of which earlier attempts failed or were too slow, as index sets: the first holds those with one such end, the second
+    /// those with two, and the last also those with more. An attempt that was interrupted is no reason to expect the next one to be slow.</summary>
+    public IReadOnlyList<string> Raised { get; init; } = [];
+
     /// <summary>The stage, with content hashes of its inputs filled in.</summary>
     public required StageSpec Stage { get; init; }
 
@@ -32,4 +36,19 @@ public sealed record StageOrder
 
     /// <summary>The stages whose results the stage reads, by stage name.</summary>
     public IReadOnlyDictionary<string, UpstreamOrder> Upstreams { get; init; } = new Dictionary<string, UpstreamOrder>();
+
+    /// <summary>How often the bar of a task's guards is raised: 0 .. length of <see cref="Raised"/>.</summary>
+    /// <exception cref="FormatException">An index set is damaged.</exception>
+    public int RisesOf(long task)
+    {
+        for (int rises = Raised.Count; rises > 0; rises--)
+        {
+            if (IndexSet.Parse(Raised[rises - 1]).PositionOf(task) >= 0)
+            {
+                return rises;
+            }
+        }
+
+        return 0;
+    }
 }

@@ -41,7 +41,11 @@ public sealed class AttemptWatch
     }
 
     /// <summary>Takes the facts about hosts that were decided since it was last asked.</summary>
-    public IReadOnlyList<Fact> Take() => _hosts?.Take() ?? [];
+    public IReadOnlyList<Fact> Take(DateTimeOffset now)
+    {
+        _hosts?.Reconsider(now);
+        return _hosts?.Take() ?? [];
+    }
 
     /// <summary>Which attempts are to be stopped now.</summary>
     public IReadOnlyList<Fact> Plan(DateTimeOffset now) => _stragglers.Plan(now);

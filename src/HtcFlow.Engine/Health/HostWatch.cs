@@ -1,5 +1,7 @@
 using HtcFlow.Core.Facts;
+using HtcFlow.Core.Ids;
 using HtcFlow.Core.Planning.Hosts;
+using HtcFlow.Core.Ports;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Telemetry;
@@ -12,6 +14,7 @@ public sealed class HostWatch(CampaignState state, ILogger log)
 {
     private readonly HostBook _book = new();
     private readonly List<Fact> _decided = [];
+    private readonly Dictionary<ArrayId, (long Started, long Ended)> _counts = [];
     private bool _hasComplained;
 
     /// <summary>Takes in what a look at an array has shown; call it before the facts are recorded.</summary>
@@ -19,6 +22,7 @@ public sealed class HostWatch(CampaignState state, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(seen);
+        Count(array, facts, seen.Status, now);
         foreach (Fact fact in facts)
         {
             if (fact is not Fact.AttemptsEnded ended)
@@ -38,6 +42,15 @@ public sealed class HostWatch(CampaignState state, ILogger log)
         }
     }
 
+    /// <summary>Weighs again what could not be weighed before.</summary>
+    public void Reconsider(DateTimeOffset now)
+    {
+        foreach ((string host, string reason) in _book.Reconsider(now))
+        {
+            Judge(host, reason, now);
+        }
+    }
+
     /// <summary>Takes the facts that were decided since it was last asked.</summary>
     public IReadOnlyList<Fact> Take()
     {
@@ -51,10 +64,38 @@ public sealed class HostWatch(CampaignState state, ILogger log)
         return facts;
     }
 
+    private void Count(ArrayState array, IReadOnlyList<Fact> facts, ArrayStatus status, DateTimeOffset now)
+    {
+        if (!status.IsKnown)
+        {
+            return;
+        }
+
+        long ended = Math.Max(status.Ended.Count, status.EndedCount);
+        long started = ended + Math.Max(status.Running.Count, status.RunningCount);
+        (long Started, long Ended) before = _counts.GetValueOrDefault(array.Id);
+
+        // An older answer of the service takes nothing back.
+        started = Math.Max(started, before.Started);
+        ended = Math.Max(ended, before.Ended);
+        _book.See(array.Stage, started - before.Started, ended - before.Ended, now);
+        _counts[array.Id] = (started, ended);
+        if (facts.OfType<Fact.ArrayClosed>().Any())
+        {
+            _counts.Remove(array.Id);
+        }
+    }
+
     private void Judge(string host, string reason, DateTimeOffset now)
     {
+        if (_decided.OfType<Fact.HostQuarantined>().Any(q => q.Host == host))
+        {
+            return;
+        }
+
         int inForce = QuarantinePolicy.InForce(state, now).Count + _decided.Count;
-        if (QuarantinePolicy.Allows(_book.Count + inForce, inForce))
+        int fleet = _book.FleetSize + inForce;
+        if (QuarantinePolicy.Allows(fleet, inForce))
         {
             _book.Forget(host);
             _decided.Add(new Fact.HostQuarantined(host, now + QuarantinePolicy.Length, reason));
@@ -63,7 +104,7 @@ public sealed class HostWatch(CampaignState state, ILogger log)
         else if (!_hasComplained)
         {
             _hasComplained = true;
-            EngineLog.TooManyHosts(log, host, reason, _book.Count + inForce, inForce);
+            EngineLog.TooManyHosts(log, host, reason, fleet, inForce);
         }
     }
 }

@@ -38,7 +38,7 @@ public static class CallBuilder
     private static ArrayJob JobOf(CampaignState state, ArrayState array, BackendCapabilities capabilities)
     {
         StageSpec stage = state.Stages[array.Stage].Spec;
-        string order = OrderCodec.Format(OrderBuilder.For(state.Spec, array));
+        string order = OrderCodec.Format(OrderBuilder.For(state, array));
         string key = "";
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {

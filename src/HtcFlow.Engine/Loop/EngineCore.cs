@@ -34,7 +34,7 @@ public sealed class EngineCore
     private readonly EngineParts _parts;
     private readonly BackendCapabilities _capabilities;
     private readonly PlanLimits _limits;
-    private readonly Flights _flights = new();
+    private readonly Flights _flights;
     private readonly Backoff _backoff;
     private readonly RateMeter _meter;
     private readonly ReplyReader _reader;
@@ -58,6 +58,7 @@ public sealed class EngineCore
         ArgumentNullException.ThrowIfNull(parts);
         _parts = parts;
         _capabilities = parts.Backend.Capabilities;
+        _flights = new Flights { Gather = _capabilities.PollInterval / 2 };
         _limits = PlanLimits.Of(_capabilities);
         _backoff = new Backoff(parts.Dice);
         Replay replay = Replay.Load(parts.Journal);
@@ -134,7 +135,7 @@ public sealed class EngineCore
                     Record(facts, [], now);
                 }
 
-                Record(_watch.Take(), [], now);
+                Record(_watch.Take(now), [], now);
                 _quietLooks = State.Sequence > before ? 0 : Math.Min(_quietLooks + 1, MostQuietLooks);
 
                 return;

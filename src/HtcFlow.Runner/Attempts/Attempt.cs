@@ -85,10 +85,11 @@ internal sealed class Attempt
             return AttemptResult.Refused(new Refusal(ExitCode.InputMissing, $"the inputs cannot be put in place: {e.Message}"));
         }
 
-        return await RunCommandAsync(plan, harvest, cancellationToken);
+        return await RunCommandAsync(plan, Limits.For(_order.Stage, _order.RisesOf(index)), harvest, cancellationToken);
     }
 
-    private async Task<AttemptResult> RunCommandAsync(SpawnPlan plan, HarvestPieces? harvest, CancellationToken cancellationToken)
+    private async Task<AttemptResult> RunCommandAsync(
+        SpawnPlan plan, Limits limits, HarvestPieces? harvest, CancellationToken cancellationToken)
     {
         string word = plan.Arguments[0];
         string note = "";
@@ -106,7 +107,7 @@ internal sealed class Attempt
             }
 
             string build = program.Build + note;
-            RunResult? run = Run(plan with { Program = program.Path }, harvest, build, out int error);
+            RunResult? run = Run(plan with { Program = program.Path }, limits, harvest, build, out int error);
             if (run is null)
             {
                 return AttemptResult.Refused(CannotStart(word, Errno.Text(error) + HintFor(error)), harvest);
@@ -129,9 +130,8 @@ internal sealed class Attempt
         }
     }
 
-    private RunResult? Run(SpawnPlan plan, HarvestPieces? harvest, string build, out int error)
+    private RunResult? Run(SpawnPlan plan, Limits limits, HarvestPieces? harvest, string build, out int error)
     {
-        Limits limits = Limits.For(_order.Stage, _shop.Assignment.Attempt);
         int signal = _order.Stage.Checkpoint is { } checkpoint ? SignalNames.NumberOf(checkpoint.Signal) : 0;
         if (harvest is not null)
         {

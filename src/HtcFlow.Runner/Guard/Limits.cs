@@ -7,13 +7,13 @@ namespace HtcFlow.Runner.Guard;
 /// <param name="Silence">Longest time without a new or grown output or checkpoint.</param>
 internal readonly record struct Limits(TimeSpan Walltime, TimeSpan Silence)
 {
-    // Attempts after which the bar rises no further: 8 times the first limit.
-    private const int LastRise = 4;
+    // Doublings after which the bar rises no further: 8 times the first limit.
+    private const int MostRises = 3;
 
-    /// <summary>Limits of one attempt of a stage. The silence allowed doubles with each attempt, so that a task which is truly slow ends one
-    /// day; the walltime is the user's word and stays.</summary>
-    public static Limits For(StageSpec stage, int attempt) =>
-        new(stage.Resources.Walltime, stage.Watch.Silence * (1 << (Math.Clamp(attempt, 1, LastRise) - 1)));
+    /// <summary>Limits of one attempt of a stage. The silence allowed doubles with each attempt that was too slow or failed, so that a task
+    /// which is truly slow ends one day; the walltime is the user's word and stays.</summary>
+    public static Limits For(StageSpec stage, int rises) =>
+        new(stage.Resources.Walltime, stage.Watch.Silence * (1 << Math.Clamp(rises, 0, MostRises)));
 
     public bool Any => Walltime > TimeSpan.Zero || Silence > TimeSpan.Zero;
 }

@@ -58,6 +58,23 @@ public sealed class EffectPlannerTests
     }
 
     [Fact]
+    public void Plan_ArrayThatIsDueSoon_IsObservedAlongWithOneThatIsDue()
+    {
+        Story story = Begin(3, perArray: 1);
+        story.PlanAndSubmit();
+        ArrayId[] arrays = [.. story.State.OpenArrays.Select(a => a.Id)];
+        var flights = new Flights { Gather = TimeSpan.FromSeconds(15) };
+        flights.ObserveAt(arrays[0], story.Now + TimeSpan.FromSeconds(1));
+        flights.ObserveAt(arrays[1], story.Now + TimeSpan.FromSeconds(15));
+        flights.ObserveAt(arrays[2], story.Now + TimeSpan.FromSeconds(17));
+
+        Assert.Empty(EffectPlanner.Plan(story.State, flights, story.Now));
+        Assert.Equal(
+            arrays[..2],
+            Assert.IsType<Effect.Observe>(Assert.Single(EffectPlanner.Plan(story.State, flights, story.Now + TimeSpan.FromSeconds(1)))).Arrays);
+    }
+
+    [Fact]
     public void Plan_CancelledElements_AreStoppedOnce()
     {
         Story story = Begin(4);

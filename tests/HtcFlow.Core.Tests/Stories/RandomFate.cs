@@ -1,4 +1,5 @@
 using HtcFlow.Core.Facts;
+using HtcFlow.Core.Planning;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
@@ -98,10 +99,13 @@ internal sealed class RandomFate(Random dice, Story story)
         {
             IEnumerable<AttemptEnd> ends = UnderWay(array).Where(_ => dice.Next(3) > 0).Select(i =>
                 story.EndOf(array, i, s_outcomes[dice.Next(s_outcomes.Length)], dice.Next(2) * 75, dice.Next(8) == 0 ? 1 : 0))
-                .Select(end => end is { Outcome: Outcome.Slow, Verdict: Verdict.Retry } && dice.Next(2) == 0 ? end with { Verdict = Verdict.Excuse } : end);
+                .Select(end => end is { Outcome: Outcome.Slow, Verdict: Verdict.Retry } && dice.Next(2) == 0 ? InSurge(story[array.Stage], end) : end);
             story.Tell(new Fact.AttemptsEnded(array.Id, [.. ends]));
         }
     }
+
+    private static AttemptEnd InSurge(StageState stage, AttemptEnd end) =>
+        end with { Verdict = RetryPolicy.DecideInSurge(stage.Spec.Retry, end.Verdict, end.Attempt, stage.Ledger.FailuresOf(end.Index)) };
 
     private void Stop()
     {

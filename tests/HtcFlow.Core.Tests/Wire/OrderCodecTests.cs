@@ -18,6 +18,7 @@ public sealed class OrderCodecTests
         Attempt = 2,
         Indices = "0-9999,20007",
         Pack = 4,
+        Raised = ["3", "", "7-9"],
         Stage = Make.Stage("write", Make.Sweep(("density", 3), ("seed", 50)), Make.Axes("design", "density")),
         Variables = new Dictionary<string, string> { ["steps"] = "100" },
         Upstreams = new Dictionary<string, UpstreamOrder> { ["design"] = new(Make.Sweep(("density", 3)), 2) },
@@ -25,6 +26,12 @@ public sealed class OrderCodecTests
 
     [Fact]
     public void Parse_OfFormat_GivesTheOrder() => Assert.Equal(Json(s_order), Json(OrderCodec.Parse(OrderCodec.Format(s_order))));
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    [InlineData(8, 3)]
+    public void RisesOf_Task_IsThatOfTheSetThatHoldsIt(long task, int rises) => Assert.Equal(rises, s_order.RisesOf(task));
 
     [Fact]
     public void Parse_OrderWithEverythingSet_LosesNothing()

@@ -7,11 +7,11 @@ namespace HtcFlow.Runner.Tests.Guard;
 public sealed class LimitsTests
 {
     [Theory]
-    [InlineData(1, 60)]
-    [InlineData(2, 120)]
-    [InlineData(4, 480)]
+    [InlineData(0, 60)]
+    [InlineData(1, 120)]
+    [InlineData(3, 480)]
     [InlineData(200, 480)]
-    public void For_LaterAttempt_AllowsMoreSilenceButNoMoreWalltime(int attempt, int silence)
+    public void For_AfterSlowAttempts_AllowsMoreSilenceButNoMoreWalltime(int rises, int silence)
     {
         var stage = new StageSpec
         {
@@ -22,6 +22,6 @@ public sealed class LimitsTests
             Watch = new WatchSpec { Silence = TimeSpan.FromMinutes(1) },
         };
 
-        Assert.Equal(new Limits(TimeSpan.FromHours(1), TimeSpan.FromSeconds(silence)), Limits.For(stage, attempt));
+        Assert.Equal(new Limits(TimeSpan.FromHours(1), TimeSpan.FromSeconds(silence)), Limits.For(stage, rises));
     }
 }

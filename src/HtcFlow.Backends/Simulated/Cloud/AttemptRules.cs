@@ -32,7 +32,7 @@ internal static class AttemptRules
             end = (TaskFate.Failure, (long)(end.Milliseconds * share));
         }
 
-        long limit = LimitOf(job, machine, work * slowness);
+        long limit = LimitOf(job, index, machine, work * slowness);
         return limit < end.Milliseconds ? (TaskFate.Slow, limit) : (end.Fate, Math.Max(end.Milliseconds, 1));
     }
 
@@ -60,7 +60,7 @@ internal static class AttemptRules
     }
 
     // When a guard would end the attempt, in milliseconds from its begin.
-    private static long LimitOf(CloudJob job, Machine machine, double secondsInAll)
+    private static long LimitOf(CloudJob job, long index, Machine machine, double secondsInAll)
     {
         JobOrder order = job.Order;
         TaskModel model = job.Stage.Model;
@@ -72,11 +72,12 @@ internal static class AttemptRules
 
         if (order.SilenceMilliseconds > 0)
         {
+            long silence = order.SilenceMilliseconds << order.RisesOf(index);
             double step = model.OutputEvery > 0 ? secondsInAll * model.OutputEvery : secondsInAll;
             double checkpoint = model.CheckpointEvery.TotalSeconds;
             step = checkpoint > 0 ? Math.Min(step, checkpoint / machine.Speed) : step;
-            bool isSilent = machine.Trouble == MachineTrouble.Stalled || step * 1000 > order.SilenceMilliseconds;
-            limit = isSilent ? Math.Min(limit, order.SilenceMilliseconds) : limit;
+            bool isSilent = machine.Trouble == MachineTrouble.Stalled || step * 1000 > silence;
+            limit = isSilent ? Math.Min(limit, silence) : limit;
         }
 
         return limit;

@@ -39,6 +39,7 @@ internal sealed class ArrayView(CloudJob job, MachineNames machines, ServiceMode
         ArrayStatus status = StatusOf(job.Handle) with
         {
             Running = service.TellsRunning ? job.ElementsIn(ElementState.Running) : IndexSet.Empty,
+            RunningCount = job.Running,
             Ended = job.HasEnded ? IndexSet.Range(0, job.Elements) : _badly,
             EndedCount = job.Elements - job.Queued - job.Running,
             Abnormal = new CasualtyList(job.Casualties, _listed, machines),

@@ -11,9 +11,6 @@ namespace HtcFlow.Backends.Simulated.Service;
 /// <summary>Reads the order of an array, once, and keeps what the simulation needs of it.</summary>
 internal static class OrderDesk
 {
-    // The runner raises the silence limit by twofold with each attempt, up to eightfold.
-    private const int MostDoublings = 3;
-
     /// <summary>Reads an order from the ask's environment, or from the store.</summary>
     /// <returns>The order, or a fault for this ask.</returns>
     internal static (JobOrder? Order, FaultException? Fault) Read(ArrayAsk ask, LedgerBook book)
@@ -43,11 +40,11 @@ internal static class OrderDesk
     {
         IndexSet tasks = IndexSet.Parse(order.Indices);
         StageSpec stage = order.Stage;
-        int doublings = Math.Min(order.Attempt - 1, MostDoublings);
         return new JobOrder(
             book.StageOf(order.Campaign, stage.Name), tasks, order.Pack, order.Attempt, book.Open(order.Campaign, stage.Name, order.Array, tasks))
         {
-            SilenceMilliseconds = (long)stage.Watch.Silence.TotalMilliseconds << doublings,
+            SilenceMilliseconds = (long)stage.Watch.Silence.TotalMilliseconds,
+            Raised = [.. order.Raised.Select(IndexSet.Parse)],
             WalltimeMilliseconds = (long)stage.Resources.Walltime.TotalMilliseconds,
             HasBandwidthLimit = stage.Watch.BandwidthBytesPerSecond > 0,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace HtcFlow.Core.Planning.Hosts;
@@ -18,10 +19,25 @@ public sealed class HostBook
     // By a 64-bit hash of the name: with 10^5 hosts two share one in 1 of 4 * 10^9 cases, and the name itself is at hand whenever it is needed.
     private readonly Dictionary<ulong, HostRecord> _hosts = [];
     private readonly Dictionary<int, FleetTally> _fleets = [];
+    private readonly HeldEnds _held = new();
     private DateTimeOffset _nextClear;
 
     /// <summary>Hosts of which something is remembered.</summary>
     public int Count => _hosts.Count;
+
+    /// <summary>Hosts that there seem to be: those of which something is remembered, or as many as it takes to run what runs when each of
+    /// them holds as many elements as have ended on a host so far.</summary>
+    /// <remarks>In the first hours of a campaign of long tasks only the broken hosts have ended anything. Later more has ended on a host
+    /// than it holds at a time, which makes the estimate too low, and never fewer than are remembered.</remarks>
+    public int FleetSize
+    {
+        get
+        {
+            long ends = _hosts.Values.Sum(static host => (long)host.Good + host.Bad);
+            long running = _fleets.Values.Sum(static fleet => fleet.Running);
+            return ends == 0 ? Count : (int)Math.Clamp(running * Count / ends, Count, MostHosts);
+        }
+    }
 
     /// <summary>Takes an end in.</summary>
     /// <returns>The evidence in one line when the host is to be blamed, else null.</returns>
@@ -43,8 +59,16 @@ public sealed class HostBook
         }
 
         host.Good += end.Sign == HostSign.Good ? 1 : 0;
-        double suspect = fleet.SuspectShare;
-        double failed = fleet.FailedShare;
+        if (end.Sign == HostSign.Suspect && fleet.ShareOf(HostSign.Suspect, end.Wall, now) > HostTest.MostUsual)
+        {
+            // Either everything is slow, or it is early and only what is slow has ended yet. Which of the two will show.
+            fleet.Add(end.Sign);
+            _held.Add(end, now);
+            return null;
+        }
+
+        double suspect = fleet.ShareOf(HostSign.Suspect, end.Wall, now);
+        double failed = fleet.ShareOf(HostSign.Failed, end.Wall, now);
         fleet.Add(end.Sign);
 
         // A plain failure says nothing about slowness, and slowness nothing about failing.
@@ -58,6 +82,33 @@ public sealed class HostBook
             HostSign.Failed when host.FailedSum >= HostTest.FailedLimit => Describe(host, "failed", failed),
             _ => null,
         };
+    }
+
+    /// <summary>Elements of a stage have started and ended since the look before; what runs for long is evidence that the fleet is good.</summary>
+    public void See(int stage, long started, long ended, DateTimeOffset now) => FleetOf(stage).See(started, ended, now);
+
+    /// <summary>Weighs again what came before it was known how the fleet does.</summary>
+    /// <returns>Hosts to be blamed, and the evidence against them.</returns>
+    public IReadOnlyList<(string Host, string Reason)> Reconsider(DateTimeOffset now)
+    {
+        var blamed = new List<(string Host, string Reason)>();
+        foreach (HostEnd end in _held.Take(now, end => FleetOf(end.Stage).ShareOf(HostSign.Suspect, end.Wall, now) <= HostTest.MostUsual))
+        {
+            ref HostRecord host = ref CollectionsMarshal.GetValueRefOrNullRef(_hosts, Hash(end.Host));
+            if (Unsafe.IsNullRef(ref host))
+            {
+                continue;
+            }
+
+            double usual = FleetOf(end.Stage).ShareOf(HostSign.Suspect, end.Wall, now);
+            host.SuspectSum = (float)HostTest.Add(host.SuspectSum, isBad: true, usual);
+            if (host.SuspectSum >= HostTest.SuspectLimit && blamed.All(b => b.Host != end.Host))
+            {
+                blamed.Add((end.Host, Describe(host, "were too slow or could not begin", usual)));
+            }
+        }
+
+        return blamed;
     }
 
     /// <summary>Forgets a host: it has been judged, and begins anew when it comes back.</summary>

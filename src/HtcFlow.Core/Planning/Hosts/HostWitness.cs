@@ -25,7 +25,10 @@ public static class HostWitness
         {
             if (key.Host.Length > 0 && Find(ended.Ends, key.Index) is { } end && end.Attempt == key.Attempt && end.Outcome == key.Outcome)
             {
-                yield return new HostEnd(key.Host, array.Stage, ElementOf(array, key.Index), SignOf(array, end));
+                yield return new HostEnd(key.Host, array.Stage, ElementOf(array, key.Index), SignOf(array, end))
+                {
+                    Wall = TimeSpan.FromMilliseconds(end.WallMilliseconds),
+                };
             }
         }
 

@@ -18,6 +18,7 @@ internal static class OrderElement
         Attempt = order.Required("attempt").GetInt32(),
         Indices = order.Text("indices"),
         Pack = order.Required("pack").GetInt32(),
+        Raised = order.List("raised", static set => set.GetString() ?? ""),
         Stage = StageElement.Read(order.Required("stage")),
         Variables = order.Map("variables", Elements.Whole),
         Upstreams = order.Map("upstreams", upstream => new UpstreamOrder(

@@ -72,14 +72,16 @@ public sealed class TaskTests
         var trial = new TrialCloud(world);
 
         // At a tenth of the speed there is an output each 2 % of 10,000 s: 200 s.
-        await RunAsync(1, TimeSpan.FromSeconds(60));
-        await RunAsync(3, TimeSpan.FromSeconds(60));
+        await RunAsync(1);
+        await RunAsync(3, "", "0-3");
         Assert.All(await trial.KeysAsync(1), static k => Assert.Equal((Outcome.Slow, 75, 60_000), (k.Outcome, k.Exit, k.WallMilliseconds)));
         Assert.All(await trial.KeysAsync(3), static k => Assert.Equal((Outcome.Succeeded, 10_000_000), (k.Outcome, k.WallMilliseconds)));
         Assert.True(trial.Reading.DollarsBy[Spending.Slowness] > 0);
 
-        async Task RunAsync(int attempt, TimeSpan silence) => await trial.UntilEndedAsync(
-            await trial.SubmitAsync(TrialCloud.Ask(attempt, 0, 4, attempt, change: s => s with { Watch = s.Watch with { Silence = silence } })), 4, s_step);
+        async Task RunAsync(int attempt, params string[] raised) => await trial.UntilEndedAsync(
+            await trial.SubmitAsync(TrialCloud.Ask(
+                attempt, 0, 4, attempt, change: static s => s with { Watch = s.Watch with { Silence = TimeSpan.FromSeconds(60) } }, raised: raised)),
+            4, s_step);
     }
 
     [Fact]

@@ -44,7 +44,8 @@ internal sealed class TrialCloud
 
     /// <summary>An array of tasks with an order, as the engine sends them.</summary>
     internal static ArrayAsk Ask(
-        int array, long first, int tasks, int attempt = 1, int pack = 1, string stage = "s", Func<StageSpec, StageSpec>? change = null)
+        int array, long first, int tasks, int attempt = 1, int pack = 1, string stage = "s", Func<StageSpec, StageSpec>? change = null,
+        params string[] raised)
     {
         var spec = new StageSpec { Name = stage, Command = ["true"], Sweep = new Sweep([]) };
         spec = change?.Invoke(spec) ?? spec;
@@ -56,6 +57,7 @@ internal sealed class TrialCloud
             Attempt = attempt,
             Indices = IndexSet.Range(first, tasks).ToString(),
             Pack = pack,
+            Raised = raised,
             Stage = spec,
         };
         return new ArrayAsk

@@ -87,6 +87,49 @@ public sealed class HostBookTests
     }
 
     [Fact]
+    public void Reconsider_OnlyABrokenHostHasEndedAnythingYet_BlamesItOnceTheOthersHaveRunForLonger()
+    {
+        // Tasks of three hours, of which those on one host were ended after 20 minutes: no good end is there to compare with.
+        _book.See(0, 800, 0, _now);
+        _now += TimeSpan.FromMinutes(20);
+        for (int task = 0; task < 16; task++)
+        {
+            Assert.Null(_book.Add(new HostEnd("broken", 0, task, HostSign.Suspect) { Wall = TimeSpan.FromMinutes(20) }, _now));
+        }
+
+        _book.See(0, 0, 16, _now);
+        Assert.Empty(_book.Reconsider(_now));
+        _now += TimeSpan.FromMinutes(3);
+        _book.See(0, 0, 0, _now);
+
+        (string host, string reason) = Assert.Single(_book.Reconsider(_now));
+        Assert.Equal("broken", host);
+        Assert.StartsWith("16 of the 16", reason, StringComparison.Ordinal);
+        Assert.Equal(784 / 16, _book.FleetSize);
+    }
+
+    [Fact]
+    public void Reconsider_EverythingIsSlow_BlamesNobody()
+    {
+        _book.See(0, 800, 0, _now);
+        int blamed = 0;
+        for (int minute = 20; minute < 120; minute++)
+        {
+            _now = Story.Dawn + TimeSpan.FromMinutes(minute);
+            for (int end = 0; end < 40; end++)
+            {
+                blamed += _book.Add(new HostEnd($"host-{end}", 0, _task++, HostSign.Suspect) { Wall = TimeSpan.FromMinutes(20) }, _now) is null ? 0 : 1;
+            }
+
+            // As many begin as end; of those that began with them, none has run for longer.
+            _book.See(0, 40, 40, _now);
+            blamed += _book.Reconsider(_now).Count;
+        }
+
+        Assert.Equal(0, blamed);
+    }
+
+    [Fact]
     public void Add_StageWhoseTasksOftenFail_BlamesNoHost()
     {
         var dice = new Random(5);

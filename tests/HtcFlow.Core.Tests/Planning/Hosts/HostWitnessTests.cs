@@ -25,7 +25,7 @@ public sealed class HostWitnessTests
     [InlineData(Outcome.Failed, 69, HostSign.Suspect)]
     [InlineData(Outcome.Preempted, 75, HostSign.None)]
     public void Read_Key_SaysWhatItsEndMeansForItsHost(Outcome outcome, int exit, HostSign sign) =>
-        Assert.Equal([new HostEnd("n1", 0, 2, sign)], Read([], new LedgerKey(3, 1, outcome, exit, 5, "m") { Host = "n1" }));
+        Assert.Equal([new HostEnd("n1", 0, 2, sign) { Wall = TimeSpan.FromMilliseconds(5) }], Read([], new LedgerKey(3, 1, outcome, exit, 5, "m") { Host = "n1" }));
 
     [Fact]
     public void Read_KeysThatTellNothingNew_AreNoEvidence()
@@ -54,7 +54,7 @@ public sealed class HostWitnessTests
         _story.Tell(new Fact.AttemptsStopped(new ArrayId(1), IndexSet.Range(3, 1)));
 
         Assert.Equal(
-            [new HostEnd("n1", 0, 2, HostSign.Suspect)], Read([], new LedgerKey(3, 1, Outcome.Preempted, 75, 5, "m") { Host = "n1" }));
+            [new HostEnd("n1", 0, 2, HostSign.Suspect) { Wall = TimeSpan.FromMilliseconds(5) }], Read([], new LedgerKey(3, 1, Outcome.Preempted, 75, 5, "m") { Host = "n1" }));
     }
 
     private IReadOnlyList<HostEnd> Read(ElementEnd[] abnormal, params LedgerKey[] keys)
