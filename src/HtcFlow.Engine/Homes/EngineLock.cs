@@ -49,7 +49,15 @@ public sealed class EngineLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (_file.SafeFileHandle is { IsClosed: false } handle)
+        {
+            NativeLock.Unlock(handle);
+        }
+
+        _file.Dispose();
+    }
 
     private static EngineLock? Take(CampaignHome home, TimeProvider time)
     {

@@ -14,14 +14,17 @@ internal static partial class NativeLock
     private const short None = 2;
 
     /// <summary>Takes the lock for the open file, which needs to be writable; false when another open file has it.</summary>
-    public static bool TryLock(SafeFileHandle file) => Call(file, Set, out _) == 0;
+    public static bool TryLock(SafeFileHandle file) => Call(file, Set, Write, out _) == 0;
+
+    /// <summary>Gives the lock up. Closing alone would not do it at once: a child that is being forked has the open file too, until it executes.</summary>
+    public static void Unlock(SafeFileHandle file) => _ = Call(file, Set, None, out _);
 
     /// <summary>Whether another open file has the lock.</summary>
-    public static bool IsLocked(SafeFileHandle file) => Call(file, Get, out short type) == 0 && type != None;
+    public static bool IsLocked(SafeFileHandle file) => Call(file, Get, Write, out short type) == 0 && type != None;
 
-    private static int Call(SafeFileHandle file, int command, out short type)
+    private static int Call(SafeFileHandle file, int command, short wanted, out short type)
     {
-        var range = new FileRange { Type = Write };
+        var range = new FileRange { Type = wanted };
         bool added = false;
         try
         {

@@ -17,7 +17,10 @@ internal sealed class SqliteDatabase : IDisposable
     private const int NotADatabase = 26;
 
     private readonly string _path;
-    private readonly nint _handle;
+
+    // 0 when it was closed; closing nothing is allowed.
+    private nint _handle;
+    private readonly List<SqliteStatement> _kept = [];
 
     public SqliteDatabase(string path)
     {
@@ -34,6 +37,14 @@ internal sealed class SqliteDatabase : IDisposable
 
         // Readers and posters of requests hold the lock for microseconds.
         _ = SqliteLibrary.BusyTimeout(_handle, 10_000);
+    }
+
+    /// <summary>Prepares a statement that is used until the database is closed, which disposes of it.</summary>
+    public SqliteStatement PrepareForGood(string sql)
+    {
+        SqliteStatement statement = Prepare(sql);
+        _kept.Add(statement);
+        return statement;
     }
 
     /// <summary>Prepares a statement that is used many times.</summary>
@@ -75,7 +86,14 @@ internal sealed class SqliteDatabase : IDisposable
         };
     }
 
-    public void Dispose() => _ = SqliteLibrary.Close(_handle);
+    public void Dispose()
+    {
+        // A statement that is left would keep the file open, and with it the locks of a journal that nobody could open.
+        _kept.ForEach(statement => statement.Dispose());
+        _kept.Clear();
+        _ = SqliteLibrary.Close(_handle);
+        _handle = 0;
+    }
 
     // A campaign may name secrets in its environment. SQLite gives its companion files the permissions of this one. Only a file
     // that nobody has open is touched: closing a second descriptor would drop this process's locks on it (fcntl(2)).

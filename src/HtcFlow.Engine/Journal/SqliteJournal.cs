@@ -37,9 +37,9 @@ public sealed class SqliteJournal : IJournal
     {
         _path = path;
         _database = database;
-        _insert = database.Prepare("INSERT INTO facts (seq, at, body) VALUES (?1, ?2, ?3)");
-        _pending = database.Prepare("SELECT id, kind, stage, tasks FROM mail ORDER BY id");
-        _answer = database.Prepare("DELETE FROM mail WHERE id = ?1");
+        _insert = database.PrepareForGood("INSERT INTO facts (seq, at, body) VALUES (?1, ?2, ?3)");
+        _pending = database.PrepareForGood("SELECT id, kind, stage, tasks FROM mail ORDER BY id");
+        _answer = database.PrepareForGood("DELETE FROM mail WHERE id = ?1");
         _last = database.Number("SELECT max(seq) FROM facts");
         _isCurrent = database.Number("PRAGMA user_version") == FormatVersion;
     }
@@ -180,13 +180,7 @@ public sealed class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _insert.Dispose();
-        _answer.Dispose();
-        _pending.Dispose();
-        _database.Dispose();
-    }
+    public void Dispose() => _database.Dispose();
 
     private static void Prepare(string path, SqliteDatabase database)
     {
