@@ -42,7 +42,8 @@ internal sealed class StormRules(StormPlan plan)
 
     private void CheckPlan(CampaignState state, Fact.ArrayPlanned planned, DateTimeOffset at)
     {
-        long window = PlanLimits.Of(plan.Capabilities).WindowOf(plan.Spec.Backend);
+        long window = plan.Spec.Backend.Window > 0 ? plan.Spec.Backend.Window : long.MaxValue;
+        window = Math.Min(window, plan.Capabilities.MaxOutstandingElements);
         long elements = (planned.Tasks.Count + planned.Pack - 1) / planned.Pack;
         long outstanding = ArrayPlanner.Outstanding(state) + elements;
         Assert.True(outstanding <= window, $"array {planned.Array} makes {outstanding} elements where {window} are allowed");
