@@ -20,6 +20,8 @@ public sealed class StormTests(ITestOutputHelper output)
         { 112, "a look that was answered twice let the next one begin too early, and its tasks counted as lost" },
         { 370, "a clock that was set on cut the time short for which a search may miss an array" },
         { 1042, "a target was suspended for a fraction of a millisecond longer than its fact said" },
+        { 276139770, "a result that nobody knew of, of an array that was forgotten while its submission was in doubt, was missed when it was cancelled" },
+        { 276145664, "the same, when a target refused the array the next time and its tasks went to another one" },
         { 1451, "a host was quarantined for a fraction of a millisecond longer than its fact said" },
     };
 

@@ -65,6 +65,12 @@ internal class StormCloud : IBackend
         {
             StormJob job = lively[_dice.Next(lively.Length)];
             _jobs.Remove(job.Ask.Name);
+            if (!job.IsWatched)
+            {
+                // Its reply may have been lost, and now nobody can find it: what it left in its ledger is not looked for when it is taken back.
+                Floor.Abandon(job);
+            }
+
             Floor.Lose(job, goesOn: _plan.HasOrphans && _dice.Next(2) == 0);
         }
     }

@@ -36,6 +36,9 @@ internal sealed class StormJob
     /// <summary>When a search by name finds it at the latest.</summary>
     public DateTimeOffset VisibleAt { get; }
 
+    /// <summary>Whether anybody ever asked for its status, and so knows that it is there.</summary>
+    public bool IsWatched { get; private set; }
+
     /// <summary>Elements that wait.</summary>
     public SortedSet<int> Queued { get; } = [];
 
@@ -58,6 +61,7 @@ internal sealed class StormJob
     /// <summary>Status as it is now.</summary>
     public ArrayStatus Status()
     {
+        IsWatched = true;
         var status = new ArrayStatus
         {
             Handle = Handle,
