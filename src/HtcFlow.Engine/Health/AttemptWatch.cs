@@ -9,6 +9,7 @@ namespace HtcFlow.Engine.Health;
 /// and times in which everything is slow.</summary>
 public sealed class AttemptWatch
 {
+    private readonly ElementCounts _counts = new();
     private readonly SurgeWatch _surges;
     private readonly StragglerWatch _stragglers;
     private readonly HostWatch? _hosts;
@@ -33,8 +34,11 @@ public sealed class AttemptWatch
     /// <summary>Looks over what was read of one array before it is recorded.</summary>
     public IReadOnlyList<Fact> Review(ArrayState array, IReadOnlyList<Fact> facts, ArrayObservation seen, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(array);
         ArgumentNullException.ThrowIfNull(seen);
-        IReadOnlyList<Fact> reviewed = _surges.Review(array, facts, now);
+        (long started, long ended) = _counts.See(array, facts, seen.Status);
+        _hosts?.Count(array.Stage, started, ended, now);
+        IReadOnlyList<Fact> reviewed = _surges.Review(array, facts, _counts.RunningOf(array.Stage), now);
         _hosts?.See(array, reviewed, seen, now);
         _stragglers.See(array, seen.Status, now);
         return reviewed;

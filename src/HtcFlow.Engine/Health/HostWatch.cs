@@ -1,7 +1,5 @@
 using HtcFlow.Core.Facts;
-using HtcFlow.Core.Ids;
 using HtcFlow.Core.Planning.Hosts;
-using HtcFlow.Core.Ports;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Telemetry;
@@ -14,7 +12,6 @@ public sealed class HostWatch(CampaignState state, ILogger log)
 {
     private readonly HostBook _book = new();
     private readonly List<Fact> _decided = [];
-    private readonly Dictionary<ArrayId, (long Started, long Ended)> _counts = [];
     private bool _hasComplained;
 
     /// <summary>Takes in what a look at an array has shown; call it before the facts are recorded.</summary>
@@ -22,7 +19,6 @@ public sealed class HostWatch(CampaignState state, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(seen);
-        Count(array, facts, seen.Status, now);
         foreach (Fact fact in facts)
         {
             if (fact is not Fact.AttemptsEnded ended)
@@ -41,6 +37,9 @@ public sealed class HostWatch(CampaignState state, ILogger log)
             }
         }
     }
+
+    /// <summary>Elements of a stage have started and ended since the look before.</summary>
+    public void Count(int stage, long started, long ended, DateTimeOffset now) => _book.See(stage, started, ended, now);
 
     /// <summary>Weighs again what could not be weighed before.</summary>
     public void Reconsider(DateTimeOffset now)
@@ -62,28 +61,6 @@ public sealed class HostWatch(CampaignState state, ILogger log)
         Fact[] facts = [.. _decided];
         _decided.Clear();
         return facts;
-    }
-
-    private void Count(ArrayState array, IReadOnlyList<Fact> facts, ArrayStatus status, DateTimeOffset now)
-    {
-        if (!status.IsKnown)
-        {
-            return;
-        }
-
-        long ended = Math.Max(status.Ended.Count, status.EndedCount);
-        long started = ended + Math.Max(status.Running.Count, status.RunningCount);
-        (long Started, long Ended) before = _counts.GetValueOrDefault(array.Id);
-
-        // An older answer of the service takes nothing back.
-        started = Math.Max(started, before.Started);
-        ended = Math.Max(ended, before.Ended);
-        _book.See(array.Stage, started - before.Started, ended - before.Ended, now);
-        _counts[array.Id] = (started, ended);
-        if (facts.OfType<Fact.ArrayClosed>().Any())
-        {
-            _counts.Remove(array.Id);
-        }
     }
 
     private void Judge(string host, string reason, DateTimeOffset now)

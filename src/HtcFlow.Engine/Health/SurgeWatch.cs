@@ -15,14 +15,18 @@ public sealed class SurgeWatch(CampaignState state, ILogger log)
     private readonly HashSet<int> _surging = [];
 
     /// <summary>Gives facts back with the verdicts on slow ends as they ought to be.</summary>
-    public IReadOnlyList<Fact> Review(ArrayState array, IReadOnlyList<Fact> facts, DateTimeOffset now)
+    /// <param name="array">Array that was looked at.</param>
+    /// <param name="facts">What was read of it.</param>
+    /// <param name="running">Elements of its stage that run now; 0 when nobody counts them.</param>
+    /// <param name="now">Now.</param>
+    public IReadOnlyList<Fact> Review(ArrayState array, IReadOnlyList<Fact> facts, long running, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(array);
         ArgumentNullException.ThrowIfNull(facts);
         Fact[]? reviewed = null;
         for (int f = 0; f < facts.Count; f++)
         {
-            if (facts[f] is Fact.AttemptsEnded ended && IsExcused(array.Stage, ended, now))
+            if (facts[f] is Fact.AttemptsEnded ended && IsExcused(array.Stage, ended, running, now))
             {
                 StageState stage = state.Stages[array.Stage];
                 reviewed ??= [.. facts];
@@ -33,7 +37,7 @@ public sealed class SurgeWatch(CampaignState state, ILogger log)
         return reviewed ?? facts;
     }
 
-    private bool IsExcused(int stage, Fact.AttemptsEnded ended, DateTimeOffset now)
+    private bool IsExcused(int stage, Fact.AttemptsEnded ended, long running, DateTimeOffset now)
     {
         int slow = 0;
         int ends = 0;
@@ -48,7 +52,7 @@ public sealed class SurgeWatch(CampaignState state, ILogger log)
             _surges[stage] = surge = new SlowSurge(state.Stages[stage]);
         }
 
-        bool isExcused = surge.Add(ends, slow, now);
+        bool isExcused = surge.Add(ends, slow, running, now);
         if (!isExcused)
         {
             _surging.Remove(stage);

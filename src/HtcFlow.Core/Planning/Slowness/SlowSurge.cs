@@ -20,6 +20,10 @@ public sealed class SlowSurge
     /// <summary>Ends that are compared at least, where there are as many: a surge shows among the latest, however many succeeded before.</summary>
     public const int WindowEnds = 50;
 
+    // And it takes away more than 5 % of what runs within the window: slow hosts, of which there are two or three in a hundred, show all at
+    // once too, when the guards of attempts that began together run out.
+    private const double LeastShareOfRunning = 0.05;
+
     // A surge is at least ten slow ends, more than a fifth of all ends, and four times the usual share; of fewer than 100 ends nothing is usual.
     private const int LeastSlow = 10;
     private const double LeastShare = 0.2;
@@ -27,6 +31,8 @@ public sealed class SlowSurge
     private const int LeastUsual = 100;
 
     private readonly Queue<(DateTimeOffset At, int Ends, int Slow, bool Excused)> _recent = new();
+    private readonly Queue<(DateTimeOffset At, int Slow)> _window = new();
+    private long _windowSlow;
     private long _recentEnds;
     private long _recentSlow;
     private long _usualEnds;
@@ -44,9 +50,21 @@ public sealed class SlowSurge
     /// <summary>Takes ends in and says whether the slow ones among them are to be excused.</summary>
     /// <param name="ends">Ends that succeeded, failed or were too slow.</param>
     /// <param name="slow">Those that were too slow.</param>
+    /// <param name="running">Elements that run now; 0 when nobody counts them.</param>
     /// <param name="now">Now.</param>
-    public bool Add(int ends, int slow, DateTimeOffset now)
+    public bool Add(int ends, int slow, long running, DateTimeOffset now)
     {
+        while (_window.TryPeek(out (DateTimeOffset At, int Slow) early) && early.At < now - Window)
+        {
+            _windowSlow -= _window.Dequeue().Slow;
+        }
+
+        if (slow > 0)
+        {
+            _window.Enqueue((now, slow));
+            _windowSlow += slow;
+        }
+
         while (_recent.TryPeek(out (DateTimeOffset At, int Ends, int Slow, bool Excused) old)
             && (old.At < now - Window || _recentEnds - old.Ends >= WindowEnds))
         {
@@ -59,16 +77,17 @@ public sealed class SlowSurge
 
         _recentEnds += ends;
         _recentSlow += slow;
-        bool isSurge = IsSurge();
+        bool isSurge = IsSurge(running) && _windowSlow > running * LeastShareOfRunning;
         _since = isSurge ? _since ?? now : null;
         bool isExcused = isSurge && now - _since <= Longest;
         _recent.Enqueue((now, ends, slow, isExcused));
         return isExcused;
     }
 
-    private bool IsSurge()
+    private bool IsSurge(long running)
     {
-        double usual = _usualEnds < LeastUsual ? 1 : (double)_usualSlow / _usualEnds;
+        // What runs on is not slow: in the first hours of a stage of long tasks only slow ones have ended.
+        double usual = _usualEnds < LeastUsual ? 1 : (double)_usualSlow / (_usualEnds + running);
         return _recentSlow >= LeastSlow && _recentSlow > _recentEnds * Math.Max(LeastShare, Multiple * usual);
     }
 }

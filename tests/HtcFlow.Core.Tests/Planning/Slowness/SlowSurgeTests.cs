@@ -77,6 +77,22 @@ public sealed class SlowSurgeTests
         Assert.True(Add(100, 100));
     }
 
+    [Fact]
+    public void Add_SlowHostsThatShowAtOnceAmongManyThatRun_IsNoSurge()
+    {
+        for (int i = 0; i < 400; i++)
+        {
+            Assert.False(_surge.Add(1, 0, 100_000, _now));
+        }
+
+        for (int slow = 0; slow < 4000; slow += 100)
+        {
+            Assert.False(_surge.Add(100, 100, 100_000 - slow, _now));
+        }
+
+        Assert.True(_surge.Add(1100, 1100, 95_000, _now));
+    }
+
     private void Usual()
     {
         for (int i = 0; i < 400; i++)
@@ -88,6 +104,6 @@ public sealed class SlowSurgeTests
     private bool Add(int ends, int slow)
     {
         _now += TimeSpan.FromMilliseconds(100);
-        return _surge.Add(ends, slow, _now);
+        return _surge.Add(ends, slow, 0, _now);
     }
 }
