@@ -36,8 +36,14 @@ internal static class ForecastSession
             return context.Fail(ExitCodes.Usage, $"the directory of {svg} does not exist", "make it, or say another file with --svg");
         }
 
+        var effort = new ForecastEffort(spec.TaskCount, request.Runs, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (effort.Warning is { } warning)
+        {
+            context.Remark(warning);
+        }
+
         var progress = new ForecastProgress(context, request.Runs);
-        var forecaster = new Forecaster(context.Parts.OpenForecast(spec, world)) { Done = progress.Show };
+        var forecaster = new Forecaster(context.Parts.OpenForecast(spec, world)) { Done = progress.Show, Parallel = effort.Parallel };
 
         // The runs keep every core busy; this thread only waits for them.
         IReadOnlyList<ForecastSample> samples = await Task.Run(
@@ -127,7 +133,7 @@ internal static class ForecastSession
             MarketProblem first = reading.Problems[0];
             context.Fail(
                 ExitCodes.Usage,
-                context.Json ? $"{first.File}:{first.Line}: {first.What}" : $"the market has {Amounts.Count(reading.Problems.Count, "mistake")}",
+                context.Json ? $"{first.File}:{(first.Line > 0 ? $"{first.Line}:" : "")} {first.What}" : $"the market has {Amounts.Count(reading.Problems.Count, "mistake")}",
                 context.Json ? first.Help : "docs/market-files.md describes market files");
         }
 

@@ -15,7 +15,8 @@ internal static class AssumptionList
     [
         .. inputs.Campaign.Stages.Select(stage => TaskLine(stage, inputs, world.Tasks[stage.Name])),
         .. inputs.Market is null ? OneMachine(inputs) : Rented(inputs, inputs.Market, world),
-        .. ServiceLines(world.Service),
+        .. inputs.Market is null ? [] : Machines(world.Fleet),
+        .. ServiceLines(world.Service, inputs.Campaign),
     ];
 
     private static string TaskLine(StageSpec stage, ForecastInputs inputs, TaskModel tasks)
@@ -42,23 +43,33 @@ internal static class AssumptionList
             ? $"prices of {Moment(market.From)} to {Moment(market.To)}: each run begins at some moment of these, and at their end they begin again"
             : "prices that do not move";
         int guessed = market.Pools.Count(p => p.Facts.HazardPerHour is null && p.Highest > 0);
-        yield return $"a machine is reclaimed with a chance of {Range(world.Pools.Select(p => p.HazardPerHour))} an hour"
-            + (guessed > 0 ? $", which is A GUESS for {Count(guessed, "pool")} (column hazard_per_hour)" : "");
-        yield return $"speed of the types {Values(world.Pools.Select(p => p.Speed))}, and it differs by {Range(world.Pools.Select(p => p.SpeedDeviation))} between machines of one type";
+        yield return $"a machine is reclaimed with a chance of {Range(world.Pools.Select(p => p.HazardPerHour))} an hour, whatever its price, each on its own: no storms"
+            + (guessed > 0 ? $", which is A GUESS for {Count(guessed, "pool")}" : "") + " (column hazard_per_hour)";
+        yield return $"speed of the types {Values(world.Pools.Select(p => p.Speed))}, and it differs by {Range(world.Pools.Select(p => p.SpeedDeviation))} between machines of one type (columns speed, speed_deviation)";
         yield return inputs.MaxVcpus > 0
             ? $"at most {inputs.MaxVcpus:N0} processors at a time"
             : "as many processors at a time as the market has; --max-vcpus sets a limit";
-        FleetModel fleet = world.Fleet;
-        yield return $"each zone starts up to {fleet.RampPerZoneMinute:N0} machines a minute and has at most {fleet.MaxPerZone:N0}; "
-            + $"a machine boots for {Span(fleet.Boot)}, is paid for by the second, and is given back after {Span(fleet.IdleTimeout)} without work";
-        yield return $"a container starts in {Span(fleet.ContainerStart)}; a reclaim is announced {Span(fleet.Notice)} before, {Share(fleet.NoNoticeShare)} of them are not";
-        yield return $"{Share(fleet.SlowShare)} of the machines run at {Share(fleet.SlowSpeed)} of their speed, {Share(fleet.StalledShare)} stall, "
-            + $"{Share(fleet.DeathPerHour)} an hour die without a word";
     }
 
-    private static IEnumerable<string> ServiceLines(ServiceModel service)
+    private static IEnumerable<string> Machines(FleetModel fleet)
     {
-        yield return $"the service takes {service.CallsPerSecond:0.#} calls a second and arrays of up to {service.MaxArrayElements:N0} elements, and loses nothing";
+        yield return $"each zone starts up to {fleet.RampPerZoneMinute:N0} machines a minute and has at most {fleet.MaxPerZone:N0}; "
+            + $"a machine boots for {Span(fleet.Boot)}, is paid for by the second, and is given back after {Span(fleet.IdleTimeout)} without work (fixed)";
+        yield return $"a container starts in {Span(fleet.ContainerStart)}; a reclaim is announced {Span(fleet.Notice)} before, {Share(fleet.NoNoticeShare)} of them are not (fixed); "
+            + "an announced one costs a stage with checkpoints no work, any other one the work since its last checkpoint";
+        yield return $"{Share(fleet.SlowShare)} of the machines run at {Share(fleet.SlowSpeed)} of their speed, {Share(fleet.StalledShare)} stall, "
+            + $"{Share(fleet.DeathPerHour)} an hour die without a word (fixed; `watch` and `walltime` in the campaign file say what is done about it)";
+    }
+
+    private static IEnumerable<string> ServiceLines(ServiceModel service, CampaignSpec campaign)
+    {
+        yield return $"the service takes {service.CallsPerSecond:0.#} calls a second and arrays of up to {service.MaxArrayElements:N0} elements, and loses nothing (fixed)";
+        if (!service.TellsRunning && campaign.Stages.Any(stage => stage.Watch.StragglerFactor > 1))
+        {
+            yield return "stragglers are NOT stopped, because the simulated service does not tell which elements run: the end may come sooner than this";
+        }
+
+        yield return "the cost of a simulation is the whole cost, divided by all tasks with a result, of whatever stage; machines cost nothing more after the last fact";
         yield return "data transfer, storage, licences and taxes are not counted";
     }
 

@@ -52,7 +52,7 @@ public static class WorldBuilder
             Queues = queues,
             Tasks = inputs.Campaign.Stages.ToDictionary(stage => stage.Name, stage => TasksOf(stage, inputs)),
             Fleet = inputs.Market is null ? Services.OneMachineFleet : new FleetModel(),
-            Service = Services.Of(backend.Kind, inputs.Market is not null),
+            Service = Services.Of(backend.Kind, inputs.Market is not null, inputs.Campaign.Stages.Min(stage => inputs.Times.Of(stage.Name).Mean)),
         };
         return new ForecastWorld(world, inputs.Market, pools, AssumptionList.Of(inputs, world));
     }
