@@ -7,7 +7,6 @@ return args switch
 {
     ["local"] => LocalBenchmark.Run(),
     ["engine-forecast"] => ForecastBenchmark.Run(),
-    ["engine-forecast", string seed] => ForecastBenchmark.Run(Number(seed)),
     ["plan"] => PlanBenchmark.Run(),
     ["engine-journal"] => JournalBenchmark.Run(),
     ["engine"] => EngineBenchmark.Run(),
