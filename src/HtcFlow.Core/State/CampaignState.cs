@@ -8,7 +8,8 @@ namespace HtcFlow.Core.State;
 public sealed class CampaignState
 {
     private readonly ArrayList _arrays = new();
-    private readonly SortedDictionary<int, ArrayState> _open = [];
+    // Ascending by number. Walked several times a turn, which is what a sorted tree is slow at; numbers ascend, so that adding is at the end.
+    private readonly List<ArrayState> _open = [];
     private readonly SortedDictionary<string, DateTimeOffset> _quarantined = new(StringComparer.Ordinal);
 
     /// <summary>The campaign as submitted.</summary>
@@ -33,7 +34,7 @@ public sealed class CampaignState
     public IReadOnlyList<ArrayState> Arrays => _arrays;
 
     /// <summary>Arrays that are planned or submitted, ascending by number.</summary>
-    public IReadOnlyCollection<ArrayState> OpenArrays => _open.Values;
+    public IReadOnlyCollection<ArrayState> OpenArrays => _open;
 
     /// <summary>Where the campaign stands.</summary>
     public CampaignPhase Phase { get; internal set; }
@@ -109,7 +110,7 @@ public sealed class CampaignState
     internal void Add(ArrayState array)
     {
         _arrays.Add(array);
-        _open.Add(array.Id.Value, array);
+        _open.Insert(~PlaceOf(array.Id), array);
     }
 
     internal void Close(ArrayState array, ArrayPhase phase)
@@ -118,7 +119,11 @@ public sealed class CampaignState
         array.Tasks = Sweeps.IndexSet.Empty;
         array.Stopped = Sweeps.IndexSet.Empty;
         array.StartList = null;
-        _open.Remove(array.Id.Value);
+        int place = PlaceOf(array.Id);
+        if (place >= 0)
+        {
+            _open.RemoveAt(place);
+        }
     }
 
     // Hosts that have served their time are dropped with the next one that comes, so that the list grows with the fleet and not with time.
@@ -137,5 +142,25 @@ public sealed class CampaignState
     {
         BirthMark = birthMark;
         _arrays.JumpTo(next);
+    }
+
+    // Place of an open array, or the complement of where it would be.
+    private int PlaceOf(ArrayId id)
+    {
+        int low = 0;
+        int high = _open.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int at = _open[middle].Id.Value;
+            if (at == id.Value)
+            {
+                return middle;
+            }
+
+            (low, high) = at < id.Value ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
     }
 }

@@ -61,7 +61,7 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
         IReadOnlyList<ArrayStatus> statuses =
             await backend.ObserveAsync([.. observe.Targets.Select(t => t.Handle)], cancellationToken);
         var observations = new List<ArrayObservation>();
-        var pages = new List<(LedgerMemory Memory, LedgerPage Page, long Ended)>();
+        var pages = new List<(ObservationTarget Target, LedgerMemory Memory, LedgerPage Page, long Ended)>();
         for (int t = 0; t < observe.Targets.Count; t++)
         {
             ObservationTarget target = observe.Targets[t];
@@ -70,8 +70,8 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
             long ended = Math.Max(status.Ended.Count, status.EndedCount);
             if (memory.IsWorthListing(target, ended, status.IsKnown, now, backend.Capabilities.PollInterval))
             {
-                LedgerPage page = await LedgerReader.ListAsync(store, target.LedgerPrefix, memory.Told, cancellationToken);
-                pages.Add((memory, page, ended));
+                LedgerPage page = await LedgerReader.ListAsync(store, target.LedgerPrefix, memory, target.Attempt, cancellationToken);
+                pages.Add((target, memory, page, ended));
                 observations.Add(new ArrayObservation(target.Array, status, page.Keys));
             }
             else
@@ -87,7 +87,7 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
             await store.FlushAsync(cancellationToken);
         }
 
-        pages.ForEach(p => p.Memory.Note(p.Page, p.Ended, now));
+        pages.ForEach(p => p.Memory.Note(p.Target, p.Page, p.Ended, now));
         return new LaneReply.Observed(observations, time.GetElapsedTime(begin));
     }
 

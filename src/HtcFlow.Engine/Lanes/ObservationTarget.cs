@@ -9,4 +9,8 @@ namespace HtcFlow.Engine.Lanes;
 /// <param name="LedgerPrefix">Prefix of its ledger keys.</param>
 /// <param name="Elements">Number of its elements.</param>
 /// <param name="Pack">Tasks per element; of several tasks keys appear while no element ends.</param>
-public sealed record ObservationTarget(ArrayId Array, JobHandle Handle, string LedgerPrefix, int Elements, int Pack);
+public sealed record ObservationTarget(ArrayId Array, JobHandle Handle, string LedgerPrefix, int Elements, int Pack)
+{
+    /// <summary>Attempt of its tasks; a scheduler's own reruns have later ones.</summary>
+    public int Attempt { get; init; } = 1;
+}

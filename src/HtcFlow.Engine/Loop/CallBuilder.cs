@@ -32,7 +32,10 @@ public static class CallBuilder
     {
         ArrayState array = state.ArrayOf(id);
         string stage = state.Stages[array.Stage].Spec.Name;
-        return new ObservationTarget(id, array.Handle, StoreLayout.Ledger(state.Spec.Name, stage, id), array.Elements, array.Pack);
+        return new ObservationTarget(id, array.Handle, StoreLayout.Ledger(state.Spec.Name, stage, id), array.Elements, array.Pack)
+        {
+            Attempt = array.Attempt,
+        };
     }
 
     private static ArrayJob JobOf(CampaignState state, ArrayState array, BackendCapabilities capabilities)

@@ -8,17 +8,24 @@ namespace HtcFlow.Engine.Observe;
 /// <remarks>Changed only after a whole call succeeded: what a failed call saw was told to nobody.</remarks>
 internal sealed class LedgerMemory
 {
-    // One LIST request of S3 gives at most this many keys; so many are listed whenever there is news.
+    // One LIST request of S3 gives at most this many keys.
     private const int PageKeys = 1_000;
 
     // A long ledger is listed again when it has grown by a sixteenth: a key is then listed 1 + 16 times on the whole, however
     // often somebody looks (the sum of a geometric series with ratio 17/16).
     private const int GrowthShare = 16;
+
+    // A hundred keys that were seen already are worth waiting another poll, up to the ten polls that a whole page is worth.
+    private const int KeysPerPoll = 100;
+    private const int PollsPerPage = PageKeys / KeysPerPoll;
     private long _ended = -1;
     private TimeSpan _listedAt;
 
     /// <summary>Tasks whose success was told; a success is final, so later keys of them tell nothing.</summary>
     public TaskSet Told { get; } = new();
+
+    /// <summary>Tasks of which an end of the array's own attempt was told that was no success: only another attempt's key is news of them.</summary>
+    public TaskSet ToldEnds { get; } = new();
 
     /// <summary>Number of keys at the last look.</summary>
     public long Listed { get; private set; }
@@ -28,7 +35,7 @@ internal sealed class LedgerMemory
     /// <param name="ended">Elements that have ended.</param>
     /// <param name="isKnown">Whether the backend knows the array.</param>
     /// <param name="now">Now, counted from any fixed moment.</param>
-    /// <param name="pollInterval">How often statuses are worth asking for; a listing of n pages may come every n of these.</param>
+    /// <param name="pollInterval">How often statuses are worth asking for.</param>
     public bool IsWorthListing(ObservationTarget target, long ended, bool isKnown, TimeSpan now, TimeSpan pollInterval)
     {
         if (!isKnown || (ended != _ended && ended == target.Elements))
@@ -39,12 +46,12 @@ internal sealed class LedgerMemory
         // In a pack keys appear while no element ends.
         bool mayHaveNews = target.Pack > 1 || ended != _ended;
         long news = Math.Max(0, ended - _ended) * target.Pack;
-        long pages = Listed / PageKeys;
-        return mayHaveNews && (pages == 0 || news >= Listed / GrowthShare || now - _listedAt >= pollInterval * pages);
+        long polls = Math.Max(Math.Min(Listed / KeysPerPoll, PollsPerPage), Listed / PageKeys);
+        return mayHaveNews && (polls == 0 || news >= Listed / GrowthShare || now - _listedAt >= pollInterval * polls);
     }
 
     /// <summary>Takes note of what was told.</summary>
-    public void Note(LedgerPage page, long ended, TimeSpan now)
+    public void Note(ObservationTarget target, LedgerPage page, long ended, TimeSpan now)
     {
         _ended = ended;
         _listedAt = now;
@@ -54,6 +61,10 @@ internal sealed class LedgerMemory
             if (key.Outcome == Outcome.Succeeded)
             {
                 Told.Add(key.Index);
+            }
+            else if (key.Attempt == target.Attempt)
+            {
+                ToldEnds.Add(key.Index);
             }
         }
     }

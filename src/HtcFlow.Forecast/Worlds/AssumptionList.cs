@@ -66,7 +66,7 @@ internal static class AssumptionList
         yield return $"the service takes {service.CallsPerSecond:0.#} calls a second and arrays of up to {service.MaxArrayElements:N0} elements, and loses nothing (fixed)";
         if (!service.TellsRunning && campaign.Stages.Any(stage => stage.Watch.StragglerFactor > 1))
         {
-            yield return "stragglers are NOT stopped, because the simulated service does not tell which elements run: the end may come sooner than this";
+            yield return "stragglers are looked for where at most 100 elements of an array run, because the simulated service names no more than these (fixed)";
         }
 
         yield return "the cost of a simulation is the whole cost, divided by all tasks with a result, of whatever stage; machines cost nothing more after the last fact";

@@ -104,7 +104,7 @@ internal static class MillionCores
         Command = ["simulate"],
         After = after,
         Checkpoint = new CheckpointSpec { Files = ["*.chk"] },
-        Watch = new WatchSpec { Silence = TimeSpan.FromMinutes(20) },
+        Watch = new WatchSpec { Silence = TimeSpan.FromMinutes(20), StragglerFactor = 2 },
         Retry = new RetrySpec { Attempts = 6 },
     };
 

@@ -10,11 +10,14 @@ namespace HtcFlow.Backends.Simulated.Service;
 /// <remarks>
 /// A summary counts children without naming them. Those that ended badly are listed, by pages of 100, when their number has grown by a step,
 /// when the last listing is old (the older, the more pages it had), or when the array has ended; those that succeeded never, for their keys name them.
+/// Those that run are listed when they fit into one page, and the last listing is old.
 /// </remarks>
 internal sealed class ArrayView(CloudJob job, MachineNames machines, ServiceModel service)
 {
     private const int PageSize = 100;
     private IndexSet _badly = IndexSet.Empty;
+    private IndexSet _running = IndexSet.Empty;
+    private long _runningAt = long.MinValue / 2;
     private int _listed;
     private long _listedAt = job.SubmittedAt;
     private (ArrayStatus Status, long At) _last = (StatusOf(job.Handle), job.SubmittedAt);
@@ -36,18 +39,33 @@ internal sealed class ArrayView(CloudJob job, MachineNames machines, ServiceMode
             _badly = IndexSet.Of(job.Casualties.Select(static c => (long)c.Element));
         }
 
+        calls += ListRunning(now);
         ArrayStatus status = StatusOf(job.Handle) with
         {
-            Running = service.TellsRunning ? job.ElementsIn(ElementState.Running) : IndexSet.Empty,
+            Running = _running,
             RunningCount = job.Running,
             Ended = job.HasEnded ? IndexSet.Range(0, job.Elements) : _badly,
             EndedCount = job.Elements - job.Queued - job.Running,
             Abnormal = new CasualtyList(job.Casualties, _listed, machines),
         };
-        calls += service.TellsRunning ? Pages(job.Running) : 0;
         _before = _last;
         _last = (status, now);
         return (status, calls);
+    }
+
+    // Of thousands that run nobody asks which. The last page of an array is worth a call now and then: there are the stragglers.
+    private int ListRunning(long now)
+    {
+        bool isLast = job.Running <= PageSize && job.Running > 0 && now - _runningAt >= service.ListAfter.TotalMilliseconds;
+        if (!service.TellsRunning && !isLast)
+        {
+            _running = job.Running == 0 ? IndexSet.Empty : _running;
+            return 0;
+        }
+
+        _running = job.ElementsIn(ElementState.Running);
+        _runningAt = now;
+        return (int)Pages(job.Running);
     }
 
     /// <summary>An older answer, as a service gives that has not caught up with itself; null when there is none that is young enough.</summary>

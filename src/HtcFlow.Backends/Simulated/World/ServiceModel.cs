@@ -21,7 +21,8 @@ public sealed record ServiceModel
     /// <summary>How often statuses are worth asking for.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether elements that run are told one by one, at a call for 100 of them; their states are rarely worth that.</summary>
+    /// <summary>Whether all elements that run are told one by one at each look, at a call for 100 of them; their states are rarely worth that.
+    /// Otherwise those of an array of which at most 100 run, each <see cref="ListAfter"/>.</summary>
     public bool TellsRunning { get; init; }
 
     /// <summary>Children that ended badly are listed again when their number has grown by this share, and by 100 at least.</summary>
