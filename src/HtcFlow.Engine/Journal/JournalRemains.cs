@@ -38,25 +38,18 @@ internal sealed record JournalRemains(long Entries, string Damage, long LastKnow
         }
         finally
         {
-            Delete(copy);
+            JournalSwap.Delete(copy);
         }
     }
 
     private static void Copy(string damaged, string copy)
     {
-        Delete(copy);
+        JournalSwap.Delete(copy);
         File.Copy(damaged, copy);
         if (File.Exists(damaged + "-wal"))
         {
             File.Copy(damaged + "-wal", copy + "-wal");
         }
-    }
-
-    private static void Delete(string copy)
-    {
-        File.Delete(copy);
-        File.Delete(copy + "-wal");
-        File.Delete(copy + "-shm");
     }
 
     private static JournalRemains Read(string copy, IJournal target, string damage)

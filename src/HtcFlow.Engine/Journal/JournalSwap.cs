@@ -14,6 +14,16 @@ internal static partial class JournalSwap
     /// <summary>Name under which a whole recovered journal waits for its place.</summary>
     public static string PendingOf(string journal) => journal + ".recovered";
 
+    /// <summary>Deletes a journal with its log, if it is there.</summary>
+    public static void Delete(string journal)
+    {
+        File.Delete(journal);
+        foreach (string companion in s_companions)
+        {
+            File.Delete(journal + companion);
+        }
+    }
+
     /// <summary>Puts the waiting journal in its place and gives the name under which the damaged one is kept.</summary>
     /// <exception cref="FaultException">The directory cannot be written.</exception>
     public static string Finish(string journal, DateTimeOffset now)

@@ -45,7 +45,7 @@ public static class JournalRescue
         string fresh = path + ".new";
         try
         {
-            Delete(fresh);
+            JournalSwap.Delete(fresh);
             long bytes = Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*").Sum(f => new FileInfo(f).Length);
             JournalRemains remains;
             using (SqliteJournal journal = SqliteJournal.Open(fresh))
@@ -70,7 +70,7 @@ public static class JournalRescue
         }
         finally
         {
-            Delete(fresh);
+            JournalSwap.Delete(fresh);
         }
     }
 
@@ -103,12 +103,5 @@ public static class JournalRescue
         using SqliteJournal journal = SqliteJournal.Open(path);
         CampaignState state = Replay.Load(journal).State;
         return new RescueEnd.Recovered(state.Sequence - 1, lastKnown, damage, kept);
-    }
-
-    private static void Delete(string fresh)
-    {
-        File.Delete(fresh);
-        File.Delete(fresh + "-wal");
-        File.Delete(fresh + "-shm");
     }
 }
