@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HtcFlow.Campaigns.Yaml;
 
 namespace HtcFlow.Campaigns.Shapes;
 
@@ -24,6 +23,8 @@ internal static partial class Quantities
     private static readonly (string Unit, decimal Factor)[] s_timeUnits =
         [("ms", 0.001m), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
 
+    private const string UsualTime = "s";
+
     private static readonly (string Unit, decimal Factor)[] s_bandwidthUnits =
         [.. s_sizeUnits.Select(unit => (unit.Unit + "/s", unit.Factor))];
 
@@ -34,13 +35,17 @@ internal static partial class Quantities
     public static ShapeOf<long> Bandwidth { get; } = Bytes("a bandwidth with its unit, such as 2GB/s", s_bandwidthUnits, "MB/s");
 
     /// <summary>A duration.</summary>
-    public static ShapeOf<TimeSpan> Duration { get; } = Quantity<TimeSpan>(
-        "a duration with its unit, such as 90s, 10m, 2h or 1d",
-        s_timeUnits,
-        "s",
-        static seconds => seconds <= (decimal)s_longestDuration.TotalSeconds
-            ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
-            : null);
+    public static ShapeOf<TimeSpan> Duration { get; } =
+        Quantity<TimeSpan>("a duration with its unit, such as 90s, 10m, 2h or 1d", s_timeUnits, UsualTime, TimeOf);
+
+    /// <summary>Reads a duration outside a campaign file, by the same rules.</summary>
+    /// <returns>Null when it is none.</returns>
+    public static TimeSpan? ReadDuration(string text) =>
+        Parse<TimeSpan>(text, s_timeUnits, UsualTime, TimeOf) is { Fault: null, Value: var time } ? time : null;
+
+    private static TimeSpan? TimeOf(decimal seconds) => seconds <= (decimal)s_longestDuration.TotalSeconds
+        ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
+        : null;
 
     private static ShapeOf<long> Bytes(string expected, (string Unit, decimal Factor)[] units, string usual) =>
         Quantity(expected, units, usual, static bytes => bytes <= LargestBytes ? (long)bytes : (long?)null);
@@ -53,20 +58,20 @@ internal static partial class Quantities
         return new ScalarShape<T>(
             expected,
             () => SchemaWriter.AnyOf(new JsonObject { ["const"] = 0 }, new JsonObject { ["type"] = "string", ["pattern"] = pattern }),
-            node => Parse(node, units, usual, convert));
+            node => Parse(node.Value, units, usual, convert));
     }
 
     private static Parsed<T> Parse<T>(
-        ScalarNode node, (string Unit, decimal Factor)[] units, string usual, Func<decimal, T?> convert)
+        string value, (string Unit, decimal Factor)[] units, string usual, Func<decimal, T?> convert)
         where T : struct
     {
-        if (node.Value == "0")
+        if (value == "0")
         {
             return default(T);
         }
 
-        string quoted = Wording.Quote(node.Value);
-        var match = NumberAndUnit().Match(node.Value);
+        string quoted = Wording.Quote(value);
+        var match = NumberAndUnit().Match(value);
         if (!match.Success)
         {
             return new Parsed<T>(default, $"is {quoted}", null);
@@ -75,7 +80,7 @@ internal static partial class Quantities
         string unit = match.Groups[3].Value;
         if (unit.Length == 0)
         {
-            return new Parsed<T>(default, $"is {quoted}, which has no unit", $"write {node.Value.Trim()}{usual} if that is meant");
+            return new Parsed<T>(default, $"is {quoted}, which has no unit", $"write {value.Trim()}{usual} if that is meant");
         }
 
         var known = units.FirstOrDefault(u => u.Unit == unit);
@@ -87,8 +92,8 @@ internal static partial class Quantities
         }
 
         decimal amount = decimal.Parse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-        return convert(amount * known.Factor) is { } value
-            ? value
+        return convert(amount * known.Factor) is { } converted
+            ? converted
             : new Parsed<T>(default, $"is {quoted}, which is too large", null);
     }
 

@@ -1,3 +1,4 @@
+using HtcFlow.Campaigns;
 using HtcFlow.Forecast.Worlds;
 
 namespace HtcFlow.Cli.Forecasting;

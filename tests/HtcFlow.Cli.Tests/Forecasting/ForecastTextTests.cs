@@ -1,3 +1,4 @@
+using HtcFlow.Campaigns;
 using HtcFlow.Cli.Forecasting;
 
 namespace HtcFlow.Cli.Tests.Forecasting;

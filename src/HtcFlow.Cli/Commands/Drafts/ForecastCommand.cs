@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using HtcFlow.Campaigns;
 using HtcFlow.Cli.Forecasting;
 using HtcFlow.Cli.Syntax;
 using HtcFlow.Forecast.Worlds;
