@@ -45,7 +45,7 @@ internal sealed class HarvestSetup
             return (null, refusal);
         }
 
-        var progress = new Progress();
+        var progress = new Progress(_shop.Time);
         var plan = new HarvestPlan
         {
             Scratch = scratch,

@@ -69,7 +69,8 @@ internal sealed class CheckpointKeeper
             {
                 string path = Path.Combine(_plan.Scratch, file.Name);
                 string key = _plan.Keys.CheckpointFile(sequence, file.Name);
-                if (await _uploader.ShipAsync(path, file.Name, key, file.Status, cancellationToken) is not { } shipped)
+                _plan.Progress.Backlog.Wait(file.Status.Stamp.Size);
+                if (await _uploader.ShipAsync(path, file.Name, key, file.Status, _plan.Progress.Backlog, cancellationToken) is not { } shipped)
                 {
                     return false;
                 }
@@ -90,6 +91,7 @@ internal sealed class CheckpointKeeper
         }
 
         _newest = Math.Max(_newest, generation.Written);
+        _plan.Progress.Backlog.CheckpointBytes = generation.Files.Sum(f => f.Status.Stamp.Size);
         _plan.Progress.CountCommit();
         await _store.ForgetOldAsync(_spec.Keep, cancellationToken);
         return true;

@@ -31,7 +31,7 @@ internal sealed class LogShipper
                 status = FileStatus.Of(path)!.Value;
             }
 
-            await _uploader.ShipAsync(path, name, keys.Output(name), status, cancellationToken);
+            await _uploader.ShipAsync(path, name, keys.Output(name), status, null, cancellationToken);
         }
     }
 

@@ -58,10 +58,12 @@ internal sealed class OutputCollector
             }
         }
 
+        ready.ForEach(r => _plan.Progress.Backlog.Wait(r.File.Status.Stamp.Size));
         foreach ((ScannedFile File, string Path)[] batch in ready.Chunk(Abreast))
         {
             StoredFile?[] stored = await Task.WhenAll(
-                batch.Select(b => _uploader.ShipAsync(b.Path, b.File.Name, _plan.Keys.Output(b.File.Name), b.File.Status, cancellationToken)));
+                batch.Select(b => _uploader.ShipAsync(
+                    b.Path, b.File.Name, _plan.Keys.Output(b.File.Name), b.File.Status, _plan.Progress.Backlog, cancellationToken)));
             for (int b = 0; b < batch.Length; b++)
             {
                 answer = Note(batch[b].File, stored[b], state) ? answer : Readiness.Settling;

@@ -22,12 +22,15 @@ internal sealed class Uploader
     /// <param name="name">Name in the report.</param>
     /// <param name="key">Key in the store.</param>
     /// <param name="expected">State in which it was found.</param>
+    /// <param name="backlog">Where the file waits; null when it is not counted.</param>
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <returns>The acknowledged file; null when it changed or vanished meanwhile.</returns>
     /// <exception cref="FaultException">The store failed for good.</exception>
     public async Task<StoredFile?> ShipAsync(
-        string path, string name, string key, FileStatus expected, CancellationToken cancellationToken)
+        string path, string name, string key, FileStatus expected, Backlog? backlog, CancellationToken cancellationToken)
     {
+        backlog?.Begin();
+        long storedBytes = -1;
         bool IsSame() => FileStatus.Of(path)?.Stamp == expected.Stamp;
         PushedFile? pushed;
         try
@@ -35,10 +38,15 @@ internal sealed class Uploader
             pushed = await _patience.TryAsync(
                 async () => IsSame() ? await FileTransfer.PushAsync(_store, path, key, cancellationToken) : null,
                 cancellationToken);
+            storedBytes = pushed?.StoredBytes ?? -1;
         }
         catch (FaultException) when (!IsSame())
         {
             return null; // it was taken away while it was read: the file's affair, not the store's
+        }
+        finally
+        {
+            backlog?.End(expected.Stamp.Size, storedBytes);
         }
 
         return pushed is not null && IsSame()

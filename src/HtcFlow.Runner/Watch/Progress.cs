@@ -1,7 +1,9 @@
+using HtcFlow.Runner.Ship;
+
 namespace HtcFlow.Runner.Watch;
 
 /// <summary>What the watching thread tells the supervising one; every member may be used from any thread.</summary>
-internal sealed class Progress
+internal sealed class Progress(TimeProvider time)
 {
     private long _lastGrowth;
     private int _commits;
@@ -9,6 +11,9 @@ internal sealed class Progress
     private int _asked;
     private int _answered;
     private Exception? _failure;
+
+    /// <summary>What is still to be shipped, and how long that takes.</summary>
+    public Backlog Backlog { get; } = new(time);
 
     /// <summary>Timestamp of the last growth of an output or checkpoint; 0 before the first.</summary>
     public long LastGrowth

@@ -19,11 +19,13 @@ internal sealed class Field : IDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
-    public Progress Progress { get; } = new();
+    public Progress Progress { get; }
 
     public OutputShelf Shelf { get; } = new();
 
     public TaskKeys Keys { get; private set; } = KeysOf(1);
+
+    public Field() => Progress = new Progress(Time);
 
     public Func<string, WriterState> Writers { get; set; } = WriterCheck.Of;
 
