@@ -4,7 +4,7 @@ namespace HtcFlow.Runner.Ship;
 /// <remarks>
 /// A rate in bytes alone is useless as a forecast: after a thousand files of 4 KiB a checkpoint of 2 GiB would seem to take ten
 /// minutes. So stretches of busy time are explained as files x a + bytes x b by least squares, in which old stretches fade. What was
-/// assumed at first stays in the sums with the weight of one stretch: where only one kind of file was seen, it answers for the other.
+/// assumed at first stays in the sums with the weight of a short stretch: where only one kind of file was seen, it answers for the other.
 /// </remarks>
 internal sealed class UploadCost
 {
@@ -17,9 +17,9 @@ internal sealed class UploadCost
     /// <summary>What one stretch keeps of its weight when the next one comes: 20 stretches of half a second are half forgotten after 7 s.</summary>
     private const double Fading = 0.95;
 
-    // The assumption as two pseudo-stretches: 100 files, and 5 MB, each of which takes half a second or less.
-    private const double AssumedFiles = 100;
-    private const double AssumedBytes = 5e6;
+    // The assumption as two pseudo-stretches of 0.1 and 0.02 s: a fifth of what is measured as one stretch, and less.
+    private const double AssumedFiles = 20;
+    private const double AssumedBytes = 1e6;
 
     private double _filesFiles;
     private double _filesBytes;
