@@ -1,3 +1,5 @@
+using HtcFlow.Runner.Ship.Traffic;
+
 namespace HtcFlow.Runner.Ship;
 
 /// <summary>What is still to be shipped, how fast it goes, and how long it will take. Every member may be used from any thread.</summary>

@@ -1,4 +1,4 @@
-namespace HtcFlow.Runner.Ship;
+namespace HtcFlow.Runner.Ship.Traffic;
 
 /// <summary>Learns what an upload costs: so many seconds a file and so many a byte. Pure; not thread-safe.</summary>
 /// <remarks>
