@@ -21,6 +21,12 @@ runner | /usr/lib/x86_64-linux-gnu/libssl.a   | libssl-dev
 bench  | parallel                             | parallel
 bench  | tini                                 | tini
 bench  | snakemake                            | snakemake
+bench  | rclone                               | rclone
+bench  | aws                                  | awscli
+engines | radosgw                             | radosgw
+engines | ceph-mon                            | ceph-mon
+engines | ceph-osd                            | ceph-osd
+engines | curl                                | curl
 images | buildah                              | buildah
 images | debootstrap                          | debootstrap
 '

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace HtcFlow.Testing.S3;
+
+/// <summary>Stands between a client and an S3 server on loopback and spoils what passes, by chance from a seed or as a test has scripted.</summary>
+/// <remarks>
+/// The client signs the proxy's address as its host and the request passes unchanged, so signatures hold. Callers: any thread;
+/// everything may be switched while requests are under way and holds from the next request on.
+/// </remarks>
+public sealed class FaultProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<Task, byte> _connections = new();
+    private readonly ConcurrentDictionary<ProxyFault, int> _counts = new();
+    private readonly List<(Func<ProxyRequest, bool> Match, ProxyFault Fault, ProxyReply? Reply)> _script = [];
+    private readonly ConcurrentQueue<ProxyRequest> _requests = new();
+    private readonly Lock _lock = new();
+    private readonly Random _dice;
+    private readonly Task _accepting;
+    private int _slowDowns;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="gateway">The server behind it.</param>
+    /// <param name="seed">Seed of what happens by chance.</param>
+    /// <param name="time">Clock of its pauses.</param>
+    public FaultProxy(S3Gateway gateway, int seed, TimeProvider time)
+    {
+        Gateway = gateway;
+        Time = time;
+        _dice = new Random(seed);
+        _listener.Start(512);
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Endpoint => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>What happens by chance.</summary>
+    public FaultStorm Storm { get; set; } = FaultStorm.Calm;
+
+    /// <summary>Pause before each request is passed on.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Most bytes that a connection carries in a second, each way; 0 for any number.</summary>
+    public long BytesPerSecond { get; set; }
+
+    /// <summary>Whether conditional writes replace what exists, as some stores have it.</summary>
+    public bool IgnoresIfNoneMatch { get; set; }
+
+    /// <summary>Whether bodies that are signed chunk by chunk are refused, as some stores do.</summary>
+    public bool RefusesChunkSigning { get; set; }
+
+    /// <summary>Every request that came, those that were spoilt included.</summary>
+    public IReadOnlyCollection<ProxyRequest> Requests => _requests;
+
+    internal S3Gateway Gateway { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ConcurrentDictionary<Task, byte> Connections => _connections;
+
+    /// <summary>How often a fault was dealt.</summary>
+    public int Count(ProxyFault fault) => _counts.GetValueOrDefault(fault);
+
+    /// <summary>Deals a fault to the next request that matches; several wait in line, each for one request.</summary>
+    public void Next(Func<ProxyRequest, bool> match, ProxyFault fault)
+    {
+        lock (_lock)
+        {
+            _script.Add((match, fault, null));
+        }
+    }
+
+    /// <summary>Answers the next request that matches in the server's place.</summary>
+    public void Next(Func<ProxyRequest, bool> match, ProxyReply reply)
+    {
+        lock (_lock)
+        {
+            _script.Add((match, ProxyFault.Scripted, reply));
+        }
+    }
+
+    /// <summary>Forgets what was scripted and has not happened.</summary>
+    public void ForgetScript()
+    {
+        lock (_lock)
+        {
+            _script.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        await Task.WhenAll(_connections.Keys);
+        _end.Dispose();
+    }
+
+    /// <summary>Decides a request's fate.</summary>
+    internal (ProxyFault Fault, ProxyReply? Reply) Deal(ProxyRequest request)
+    {
+        _requests.Enqueue(request);
+        (ProxyFault Fault, ProxyReply? Reply) fate = Choose(request);
+        if (fate.Fault != ProxyFault.None)
+        {
+            _counts.AddOrUpdate(fate.Fault, 1, (_, count) => count + 1);
+        }
+
+        return (fate.Fault, fate.Reply ?? fate.Fault switch
+        {
+            ProxyFault.InternalError => ProxyReply.Error("500 Internal Server Error", "InternalError"),
+            ProxyFault.SlowDown => Interlocked.Increment(ref _slowDowns) % 2 == 0
+                ? ProxyReply.Error("503 Slow Down", "SlowDown", "Retry-After: 1")
+                : ProxyReply.Error("503 Slow Down", "SlowDown"),
+            ProxyFault.Conflict => ProxyReply.Error("409 Conflict", "ConditionalRequestConflict"),
+            _ => null,
+        });
+    }
+
+    private (ProxyFault Fault, ProxyReply? Reply) Choose(ProxyRequest request)
+    {
+        if (RefusesChunkSigning && request.Header("x-amz-content-sha256").StartsWith("STREAMING-", StringComparison.Ordinal))
+        {
+            return (ProxyFault.Scripted, ProxyReply.Error("501 Not Implemented", "NotImplemented"));
+        }
+
+        lock (_lock)
+        {
+            int at = _script.FindIndex(entry => entry.Match(request));
+            if (at < 0)
+            {
+                return (Storm.Draw(_dice.NextDouble(), request), null);
+            }
+
+            (_, ProxyFault fault, ProxyReply? reply) = _script[at];
+            _script.RemoveAt(at);
+            return (fault, reply);
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
+                Task connection = Task.Run(() => new ProxyConnection(this, client).RunAsync(_end.Token));
+                _connections.TryAdd(connection, 0);
+                _ = connection.ContinueWith(done => _connections.TryRemove(done, out _), TaskScheduler.Default);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // Disposed: nobody is let in any more.
+        }
+    }
+}
