@@ -1,10 +1,12 @@
 using HtcFlow.Benchmarks;
 using HtcFlow.Benchmarks.Journals;
 using HtcFlow.Benchmarks.MillionCore;
+using HtcFlow.Benchmarks.Shipping;
 
 // One benchmark a name: `make bench BENCH=name`.
 return args switch
 {
+    ["ship-frames"] => FrameFigures.RunAsync().GetAwaiter().GetResult(),
     ["local"] => LocalBenchmark.Run(),
     ["engine-forecast"] => ForecastBenchmark.Run(),
     ["plan"] => PlanBenchmark.Run(),
@@ -24,6 +26,6 @@ static int Number(string text) => int.Parse(text, System.Globalization.CultureIn
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: make bench BENCH=local|plan|engine|engine-forecast|engine-journal|hamr");
+    Console.Error.WriteLine("usage: make bench BENCH=local|plan|engine|engine-forecast|engine-journal|ship-frames|hamr");
     return 2;
 }

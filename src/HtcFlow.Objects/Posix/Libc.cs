@@ -20,6 +20,9 @@ internal static unsafe partial class Libc
     public const int NoReplace = 1;
     public const int LockExclusiveNow = 2 | 4;
 
+    /// <summary>SEEK_CUR.</summary>
+    public const int FromHere = 1;
+
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7FF;
 
@@ -75,6 +78,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int fd, byte* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    public static partial long Seek(int fd, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int SetLength(int fd, long bytes);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     public static partial int SyncData(int fd);

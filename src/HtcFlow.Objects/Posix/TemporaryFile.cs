@@ -89,6 +89,25 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
+    /// <summary>Appends zeros that take no room on the disk; when they are the last, <see cref="EndHere"/> makes them count.</summary>
+    public void Skip(long bytes)
+    {
+        if (Libc.Seek(_fd, bytes, Libc.FromHere) < 0)
+        {
+            throw PosixFault.Last(_operation, _subject);
+        }
+    }
+
+    /// <summary>Gives the file the size that it has been written and skipped to.</summary>
+    public void EndHere()
+    {
+        long end = Libc.Seek(_fd, 0, Libc.FromHere);
+        if (end < 0 || Libc.SetLength(_fd, end) != 0)
+        {
+            throw PosixFault.Last(_operation, _subject);
+        }
+    }
+
     /// <summary>Brings the content, not the name, to the disk.</summary>
     public void SyncData()
     {

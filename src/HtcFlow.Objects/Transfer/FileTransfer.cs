@@ -13,6 +13,9 @@ public static class FileTransfer
     /// <summary>Files up to this size are read, hashed and compressed in memory at one go.</summary>
     private const int InlineBytes = 64 * 1024;
 
+    /// <summary>Files from this size on are worth more than one processor: two parts and more.</summary>
+    private const int ParallelBytes = 2 * Lz4ParallelEncoder.PartBytes;
+
     private const string Extension = ".lz4";
 
     /// <summary>Puts a file into a store in one pass; compressed when the key ends in <c>.lz4</c>. An object of that key is replaced.</summary>
@@ -32,9 +35,11 @@ public static class FileTransfer
             return await PushInlineAsync(store, file, path, key, compress, cancellationToken);
         }
 
-        return compress
-            ? await PushCompressedAsync(store, file, path, key, cancellationToken)
-            : await PushPlainAsync(store, file, path, key, cancellationToken);
+        return !compress
+            ? await PushPlainAsync(store, file, path, key, cancellationToken)
+            : file.Length < ParallelBytes
+                ? await PushCompressedAsync(store, file, path, key, cancellationToken)
+                : await PushInPartsAsync(store, file, path, key, cancellationToken);
     }
 
     /// <summary>Brings a stored file to a path: decompressed, verified, with its mode, and only then under its name.</summary>
@@ -88,6 +93,14 @@ public static class FileTransfer
         IObjectStore store, PosixReader file, string path, string key, CancellationToken cancellationToken)
     {
         await using var encoder = new Lz4Encoder(file, file.Length, leaveOpen: true, subject: path);
+        await store.PutAsync(key, encoder, PutCondition.Always, cancellationToken);
+        return new PushedFile(encoder.RawBytes, encoder.FrameBytes, encoder.Sha256);
+    }
+
+    private static async Task<PushedFile> PushInPartsAsync(
+        IObjectStore store, PosixReader file, string path, string key, CancellationToken cancellationToken)
+    {
+        await using var encoder = new Lz4ParallelEncoder(file, file.Length, leaveOpen: true, subject: path);
         await store.PutAsync(key, encoder, PutCondition.Always, cancellationToken);
         return new PushedFile(encoder.RawBytes, encoder.FrameBytes, encoder.Sha256);
     }

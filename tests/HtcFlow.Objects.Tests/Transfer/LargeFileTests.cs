@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using HtcFlow.Core.Wire;
 using HtcFlow.Objects.Stores;
 using HtcFlow.Objects.Transfer;
@@ -32,7 +34,17 @@ public sealed class LargeFileTests
         Assert.Equal(Bytes, pushed.Bytes);
         Assert.InRange(pushed.StoredBytes, 1, Bytes / 200);
         Assert.Equal(Bytes, new FileInfo(directory.At("back")).Length);
+        Assert.InRange(await BlocksOfAsync(directory.At("back")), 0, 2048); // what is left over at the end is written
         // Two buffers for blocks of 4 MiB (the pool rounds them up to 4 and 8), two for chunks, and small change a chunk.
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 16_000_000);
+    }
+
+    /// <summary>Blocks of 512 bytes that a file takes on the disk.</summary>
+    private static async Task<long> BlocksOfAsync(string path)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%b", path]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string blocks = await stat.StandardOutput.ReadToEndAsync(Token);
+        await stat.WaitForExitAsync(Token);
+        return long.Parse(blocks, CultureInfo.InvariantCulture);
     }
 }
