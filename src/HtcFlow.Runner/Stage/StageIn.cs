@@ -10,6 +10,9 @@ namespace HtcFlow.Runner.Stage;
 /// <summary>Puts a task's inputs into its scratch directory; unless every one is there and verified, the command does not start.</summary>
 internal sealed class StageIn
 {
+    /// <summary>Transfers at a time, to hide a remote store's latency.</summary>
+    private const int Abreast = 8;
+
     private readonly StageOrder _order;
     private readonly IObjectStore _store;
     private readonly ContentCache _cache;
@@ -34,6 +37,7 @@ internal sealed class StageIn
     {
         try
         {
+            await FetchAllAsync(cancellationToken);
             foreach (InputSpec input in _order.Stage.Inputs)
             {
                 string? problem = input switch
@@ -55,6 +59,18 @@ internal sealed class StageIn
         }
 
         return null;
+    }
+
+    /// <summary>Brings all files into the cache, several at a time: a store may be far away. The first task of an element pays for all.</summary>
+    private Task FetchAllAsync(CancellationToken cancellationToken)
+    {
+        List<InputSpec.PlainFile> files = [.. _order.Stage.Inputs.OfType<InputSpec.PlainFile>().DistinctBy(f => (f.Sha256, f.Executable))];
+        return files.Count < 2
+            ? Task.CompletedTask
+            : Parallel.ForEachAsync(
+                files,
+                new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = cancellationToken },
+                async (file, token) => await FetchAsync(file.Sha256, file.Executable, token));
     }
 
     private async Task<string?> PlaceAsync(

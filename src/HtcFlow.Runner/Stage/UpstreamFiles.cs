@@ -40,9 +40,8 @@ internal sealed class UpstreamFiles
         Glob[] globs = [.. wanted.Files.Select(Glob.Parse)];
         var pulls = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
         int found = 0;
-        foreach (long task in UpstreamTasks.Of(_order, wanted.Stage, upstream.Sweep, index))
+        foreach ((long task, AttemptReport? report) in await ReadAllAsync(wanted.Stage, upstream, index, cancellationToken))
         {
-            AttemptReport? report = await ReadAsync(wanted.Stage, task, cancellationToken);
             if (report is null)
             {
                 if (upstream.Tolerate > 0)
@@ -99,6 +98,20 @@ internal sealed class UpstreamFiles
         }
 
         return null;
+    }
+
+    /// <summary>Reads the reports of all tasks that this one depends on, in the tasks' order.</summary>
+    private async Task<(long Task, AttemptReport? Report)[]> ReadAllAsync(
+        string stage, UpstreamOrder upstream, long index, CancellationToken cancellationToken)
+    {
+        long[] tasks = [.. UpstreamTasks.Of(_order, stage, upstream.Sweep, index)];
+        var reports = new (long, AttemptReport?)[tasks.Length];
+        await Parallel.ForAsync(
+            0,
+            tasks.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = cancellationToken },
+            async (place, token) => reports[place] = (tasks[place], await ReadAsync(stage, tasks[place], token)));
+        return reports;
     }
 
     private Task<AttemptReport?> ReadAsync(string stage, long task, CancellationToken cancellationToken)
