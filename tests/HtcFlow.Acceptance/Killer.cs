@@ -22,6 +22,14 @@ internal sealed class Killer(string marker, Random dice)
         }
     }
 
+    /// <summary>Kills one process of a name.</summary>
+    /// <returns>False when none of that name runs.</returns>
+    public bool Kill(string name)
+    {
+        List<int> candidates = [.. OwnProcesses().Where(p => p.Name == name).Select(p => p.Id).Order()];
+        return candidates.Count > 0 && Kill(candidates[dice.Next(candidates.Count)]);
+    }
+
     /// <summary>Kills every process of the run.</summary>
     /// <returns>How many there were.</returns>
     public int KillAll() => OwnProcesses().ToList().Count(p => Kill(p.Id));
