@@ -36,6 +36,9 @@ public static class RunnerEnvironment
     /// <summary>Seconds between SIGTERM to the command and SIGKILL.</summary>
     public const string Grace = "HTCFLOW_GRACE_SECONDS";
 
+    /// <summary>Percentage of the processors that shipping may use while the command runs.</summary>
+    public const string UploadCpu = "HTCFLOW_UPLOAD_CPU";
+
     /// <summary>Set for the command: campaign name.</summary>
     public const string TaskCampaign = "HTCFLOW_CAMPAIGN";
 

@@ -28,6 +28,13 @@ public static class StoreLayout
     public static string Output(string campaign, string stage, long index, int attempt, string file, bool compressed) =>
         string.Create(CultureInfo.InvariantCulture, $"{Task(campaign, stage, index)}a{attempt}/{file}{(compressed ? ".lz4" : "")}");
 
+    /// <summary>A further version of an output that changed after it had been stored; a version that was acknowledged stays as it is.</summary>
+    /// <remarks>Below the runner's own corner of a scratch directory, where no output can lie.</remarks>
+    public static string OutputVersion(
+        string campaign, string stage, long index, int attempt, int version, string file, bool compressed) =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Task(campaign, stage, index)}a{attempt}/.htcflow/v{version}/{file}{(compressed ? ".lz4" : "")}");
+
     /// <summary>Prefix of a task's checkpoints; ends in a slash.</summary>
     public static string Checkpoints(string campaign, string stage, long index) => Task(campaign, stage, index) + "c/";
 
@@ -36,8 +43,10 @@ public static class StoreLayout
         string.Create(CultureInfo.InvariantCulture, $"{Checkpoints(campaign, stage, index)}{sequence:D6}-a{attempt}/{file}.lz4");
 
     /// <summary>The manifest that makes a checkpoint generation valid; written last.</summary>
-    public static string CheckpointManifest(string campaign, string stage, long index, int sequence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Checkpoints(campaign, stage, index)}manifest-{sequence:D6}.json");
+    /// <remarks>The attempt stands in the key, so that an attempt that was believed dead cannot write over a later one's manifest,
+    /// also where the store knows no conditions.</remarks>
+    public static string CheckpointManifest(string campaign, string stage, long index, int sequence, int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Checkpoints(campaign, stage, index)}manifest-{sequence:D6}-a{attempt}.json");
 
     /// <summary>Prefix of the ledger keys of an array; ends in a slash.</summary>
     public static string Ledger(string campaign, string stage, ArrayId array) =>

@@ -3,6 +3,8 @@ using HtcFlow.Core.Substitution;
 using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Restore;
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Ship.Checkpoints;
+using HtcFlow.Runner.Ship.Traffic;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Watch;
 
@@ -58,6 +60,8 @@ internal sealed class HarvestSetup
         var shelf = new OutputShelf();
         var sightings = new Sightings();
         var gate = new FileGate(WriterCheck.Of, sightings, _shop.Time);
+        var pace = new UploadPace(_shop.Settings.UploadCpu, progress.Urgency, _shop.Time, static () => Environment.CpuUsage.TotalTime);
+        var queue = new ShipQueue(_uploader, progress.Backlog, pace, WriterCheck.Of);
         CheckpointKeeper? keeper = null;
         CheckpointManifest? restored = null;
         if (stage.Checkpoint is { } spec)
@@ -66,10 +70,10 @@ internal sealed class HarvestSetup
             await store.ListAsync(cancellationToken);
             restored = await new Restorer(_shop.Store, _shop.Patience, _shop.Warn).RestoreAsync(store, scratch, cancellationToken);
             shelf.Inherit(restored?.Outputs ?? []);
-            keeper = new CheckpointKeeper(plan, Rendered(spec, bindings), shelf, store, _uploader, gate);
+            keeper = new CheckpointKeeper(plan, Rendered(spec, bindings), shelf, store, queue, gate);
         }
 
-        var harvest = new Harvest(plan, shelf, _uploader, gate, sightings, keeper, _shop.Time);
+        var harvest = new Harvest(plan, shelf, queue, gate, sightings, keeper, _shop.Time);
         harvest.NoteGiven();
         return (new HarvestPieces(harvest, plan, shelf, progress, restored?.Sequence ?? 0), null);
     }

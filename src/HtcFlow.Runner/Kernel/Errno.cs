@@ -13,6 +13,8 @@ internal static class Errno
     public const int TryAgain = 11;
     public const int Denied = 13;
     public const int Exists = 17;
+    public const int NotDirectory = 20;
+    public const int NoSpace = 28;
 
     /// <summary>Error number of the last call that failed on this thread.</summary>
     public static int Last => Marshal.GetLastPInvokeError();

@@ -10,6 +10,9 @@ internal sealed record RunnerSettings
     /// <summary>Wait between SIGTERM and SIGKILL when nothing else is said; Batch, ECS and Slurm themselves kill 30 s after SIGTERM.</summary>
     public const int DefaultGraceSeconds = 10;
 
+    /// <summary>Share of the processors for shipping when nothing else is said: 5 % of 16 processors compress and send some 300 MB/s.</summary>
+    private const double UsualUploadCpuPercent = 5;
+
     /// <summary>Directory below which scratch directories on disk are made.</summary>
     public required string ScratchBase { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed record RunnerSettings
     /// <summary>Wait between SIGTERM to the command and SIGKILL.</summary>
     public required TimeSpan Grace { get; init; }
 
+    /// <summary>Processors that shipping may use while the command runs, on average.</summary>
+    public required double UploadCpu { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="OrderProblem">A variable has a value that cannot be used.</exception>
     public static RunnerSettings Read(Func<string, string?> variable, string host)
@@ -43,6 +49,7 @@ internal sealed record RunnerSettings
             Host = LedgerKey.MachineName(FirstSet(variable(RunnerEnvironment.Host), host)),
             CpuCap = CapOf(variable(RunnerEnvironment.CpuLevel)),
             Grace = GraceOf(variable(RunnerEnvironment.Grace)),
+            UploadCpu = UploadCpuOf(variable(RunnerEnvironment.UploadCpu)),
         };
     }
 
@@ -68,6 +75,16 @@ internal sealed record RunnerSettings
         "avx512" => CpuLevel.Avx512,
         _ => throw new OrderProblem($"{RunnerEnvironment.CpuLevel} is '{text}'; set it to base, avx, avx2 or avx512, or unset it."),
     };
+
+    /// <summary>A percentage of the processors that this process may run on, but at least that percentage of one.</summary>
+    private static double UploadCpuOf(string? text)
+    {
+        double percent = UsualUploadCpuPercent;
+        return string.IsNullOrEmpty(text)
+            || (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent) && percent is >= 1 and <= 100)
+            ? percent / 100 * Math.Max(1, Environment.ProcessorCount)
+            : throw new OrderProblem($"{RunnerEnvironment.UploadCpu} is '{text}'; set it to a percentage of the processors between 1 and 100.");
+    }
 
     private static TimeSpan GraceOf(string? text)
     {

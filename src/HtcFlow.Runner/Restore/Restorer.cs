@@ -10,6 +10,12 @@ namespace HtcFlow.Runner.Restore;
 /// <summary>Puts the newest checkpoint that is whole into a scratch directory.</summary>
 internal sealed class Restorer
 {
+    /// <summary>Files at a time: enough to hide a remote store's latency; the kernel's own reading ahead does the rest.</summary>
+    private const int Abreast = 8;
+
+    /// <summary>How often to look for generations that came while older ones were tried.</summary>
+    private const int Rounds = 3;
+
     private readonly IObjectStore _store;
     private readonly Patience _patience;
     private readonly Action<string> _warn;
@@ -26,20 +32,34 @@ internal sealed class Restorer
     }
 
     /// <summary>Tries the generations from the newest to the oldest.</summary>
+    /// <remarks>An earlier attempt that is still alive may remove old generations while they are tried, but only after it has committed newer
+    /// ones: so when none was whole, they are listed once more.</remarks>
     /// <returns>The manifest of what was restored, or null: the command starts from the beginning.</returns>
     /// <exception cref="FaultException">The store cannot be reached.</exception>
     public async Task<CheckpointManifest?> RestoreAsync(CheckpointStore checkpoints, string scratch, CancellationToken cancellationToken)
     {
-        foreach (int sequence in checkpoints.Newest)
+        var tried = new HashSet<GenerationId>();
+        for (int round = 0; round < Rounds; round++)
         {
-            string? problem = "its manifest is damaged";
-            CheckpointManifest? manifest = await checkpoints.ReadAsync(sequence, cancellationToken);
-            if (manifest is not null && (problem = await PullAsync(manifest, scratch, cancellationToken)) is null)
+            GenerationId[] untried = [.. checkpoints.Newest.Where(tried.Add)];
+            foreach (GenerationId generation in untried)
             {
-                return manifest;
+                string? problem = "its manifest is damaged";
+                CheckpointManifest? manifest = await checkpoints.ReadAsync(generation, cancellationToken);
+                if (manifest is not null && (problem = await PullAsync(manifest, scratch, cancellationToken)) is null)
+                {
+                    return manifest;
+                }
+
+                _warn($"checkpoint {generation.Sequence} of attempt {generation.Attempt} is passed over: {problem}");
             }
 
-            _warn($"checkpoint {sequence} is passed over: {problem}");
+            if (untried.Length == 0)
+            {
+                break;
+            }
+
+            await checkpoints.ListAsync(cancellationToken);
         }
 
         return null;
@@ -48,25 +68,24 @@ internal sealed class Restorer
     /// <summary>Pulls everything aside and only then moves it into place, so that two generations are never mixed.</summary>
     private async Task<string?> PullAsync(CheckpointManifest manifest, string scratch, CancellationToken cancellationToken)
     {
+        if (manifest.Files.FirstOrDefault(f => !ScratchPath.IsInside(f.Name)) is { } outside)
+        {
+            return $"'{outside.Name}' would lie outside of the scratch directory";
+        }
+
         string aside = Path.Combine(scratch, Scanner.Own, "restore");
         try
         {
-            foreach (StoredFile file in manifest.Files)
-            {
-                if (!ScratchPath.IsInside(file.Name))
-                {
-                    return $"'{file.Name}' would lie outside of the scratch directory";
-                }
-
-                await _patience.TryAsync(
+            await Parallel.ForEachAsync(
+                manifest.Files,
+                new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = cancellationToken },
+                async (file, token) => await _patience.TryAsync(
                     async () =>
                     {
-                        await FileTransfer.PullAsync(_store, file, Path.Combine(aside, file.Name), cancellationToken);
+                        await FileTransfer.PullAsync(_store, file, Path.Combine(aside, file.Name), token);
                         return true;
                     },
-                    cancellationToken);
-            }
-
+                    token));
             foreach (StoredFile file in manifest.Files)
             {
                 string target = Path.Combine(scratch, file.Name);

@@ -27,6 +27,9 @@ internal sealed record HarvestPlan
     /// <summary>What others are told about the harvest.</summary>
     public required Progress Progress { get; init; }
 
+    /// <summary>Whether no events come, so that only looking tells.</summary>
+    public bool IsBlind { get; set; }
+
     /// <summary>Build that runs, for manifests.</summary>
     public string Build { get; set; } = "";
 }

@@ -1,95 +1,162 @@
+using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Kernel;
+using HtcFlow.Runner.Ship.Traffic;
 using HtcFlow.Runner.Watch;
 
 namespace HtcFlow.Runner.Ship;
 
-/// <summary>Ships those outputs among a set of files that are finished and not yet acknowledged.</summary>
+/// <summary>Ships those outputs among a set of files that are finished and not yet acknowledged. Used by one thread at a time.</summary>
 internal sealed class OutputCollector
 {
-    /// <summary>Transfers at a time: enough to hide a remote store's latency, few enough to leave the CPU to the command.</summary>
-    private const int Abreast = 8;
+    /// <summary>How long to leave a store alone that has just failed for a good while.</summary>
+    private static readonly TimeSpan s_afterFault = TimeSpan.FromSeconds(10);
 
     private readonly HarvestPlan _plan;
     private readonly OutputShelf _shelf;
-    private readonly Uploader _uploader;
+    private readonly ShipQueue _queue;
     private readonly FileGate _gate;
     private readonly TimeProvider _time;
+    private readonly Action<Shipment, bool> _ended;
+    private readonly Dictionary<string, Shipment> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
+    private readonly RestlessFiles _restless;
+    private long _failed;
+    private bool _isKilled;
 
-    public OutputCollector(HarvestPlan plan, OutputShelf shelf, Uploader uploader, FileGate gate, TimeProvider time)
+    /// <summary>Creates a collector.</summary>
+    /// <param name="plan">What to harvest.</param>
+    /// <param name="shelf">Receives what is acknowledged.</param>
+    /// <param name="queue">Uploads.</param>
+    /// <param name="gate">Judges what is finished.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="ended">Told every upload that has ended, and whether it was acknowledged.</param>
+    public OutputCollector(
+        HarvestPlan plan, OutputShelf shelf, ShipQueue queue, FileGate gate, TimeProvider time, Action<Shipment, bool> ended)
     {
         _plan = plan;
         _shelf = shelf;
-        _uploader = uploader;
+        _queue = queue;
         _gate = gate;
         _time = time;
+        _ended = ended;
+        _restless = new RestlessFiles(time);
     }
 
     /// <summary>What was found wrong, by file.</summary>
     public IReadOnlyDictionary<string, string> Problems => _problems;
 
-    /// <summary>Ships what is ready.</summary>
+    /// <summary>Uploads that have not ended, by name.</summary>
+    public IReadOnlyDictionary<string, Shipment> Open => _open;
+
+    /// <summary>Takes the names of files that changed while they were shipped and are worth another look now.</summary>
+    public List<string> TakeRestless() => _restless.TakeDue();
+
+    /// <summary>Begins to ship what is ready.</summary>
     /// <param name="files">Files that were not given to the command.</param>
-    /// <param name="writtenBefore">Files changed later than this (nanoseconds since 1970) are shipped too, but do not make the answer Settling.</param>
-    /// <param name="state">How far the command is.</param>
-    /// <param name="cancellationToken">Ends transfers.</param>
-    /// <returns>Settling when an output will only be ready after some time.</returns>
-    public async Task<Readiness> ShipAsync(
-        List<ScannedFile> files, long writtenBefore, CommandState state, CancellationToken cancellationToken)
+    /// <param name="look">What is looked for.</param>
+    /// <returns>Whether an output will only be ready after some time, and what is there but not finished.</returns>
+    public Found Offer(List<ScannedFile> files, LookRules look)
     {
-        var ready = new List<(ScannedFile File, string Path)>();
-        Readiness answer = Readiness.Ready;
+        _isKilled = look.State == CommandState.Killed;
+        if (look.State == CommandState.Running && _failed != 0 && _time.GetElapsedTime(_failed) < s_afterFault)
+        {
+            return new Found(false, 0, 0); // the command goes on computing; what it makes waits on the disk
+        }
+
+        var found = new Found(false, 0, 0);
         foreach (ScannedFile entry in files)
         {
-            if (!_plan.Outputs.IsOutput(entry.Name) || Locate(entry) is not { } located || _shelf.Holds(entry.Name, located.File.Status.Stamp))
+            if (_plan.Outputs.IsOutput(entry.Name) && Locate(entry) is { } located && !_shelf.Holds(entry.Name, located.File.Status.Stamp))
             {
-                continue;
-            }
-
-            Readiness readiness = _gate.Judge(located.Path, entry.Name, state);
-            if (readiness == Readiness.Ready)
-            {
-                ready.Add(located);
-            }
-            else if (readiness == Readiness.Settling && entry.Status.Stamp.Modified <= writtenBefore)
-            {
-                answer = Readiness.Settling;
+                found = found.And(Offer(located.File, located.Path, look));
             }
         }
 
-        ready.ForEach(r => _plan.Progress.Backlog.Wait(r.File.Status.Stamp.Size));
-        foreach ((ScannedFile File, string Path)[] batch in ready.Chunk(Abreast))
-        {
-            StoredFile?[] stored = await Task.WhenAll(
-                batch.Select(b => _uploader.ShipAsync(
-                    b.Path, b.File.Name, _plan.Keys.Output(b.File.Name), b.File.Status, _plan.Progress.Backlog, cancellationToken)));
-            for (int b = 0; b < batch.Length; b++)
-            {
-                answer = Note(batch[b].File, stored[b], state) ? answer : Readiness.Settling;
-            }
-        }
-
-        return answer;
+        return found;
     }
 
-    private bool Note(ScannedFile file, StoredFile? stored, CommandState state)
+    private Found Offer(ScannedFile file, string path, LookRules look)
     {
-        if (stored is null)
+        var nothing = new Found(false, 0, 0);
+        if (_open.TryGetValue(file.Name, out Shipment? open))
         {
-            if (state != CommandState.Running)
-            {
-                _problems[file.Name] = "it kept changing after the command had ended";
-            }
-
-            return false;
+            _restless.Note(file.Name, open.Status.Stamp != file.Status.Stamp);
+            return nothing;
         }
 
-        _shelf.Put(stored, file.Status.Stamp, _time.GetTimestamp());
-        _problems.Remove(file.Name);
+        if (look.State == CommandState.Running && (_restless.IsTooSoon(file.Name) || (!look.IsForced && IsTooSoon(_shelf.Find(file.Name)))))
+        {
+            return nothing;
+        }
+
+        switch (_gate.Judge(path, file.Name, look.State))
+        {
+            case Readiness.Ready:
+                Ship(file, path, look);
+                return nothing;
+            case Readiness.Settling:
+                return new Found(file.Status.Stamp.Modified <= look.WrittenBefore, 1, file.Status.Stamp.Size);
+            case Readiness.Writing:
+                return new Found(false, 1, file.Status.Stamp.Size);
+            default:
+                return nothing;
+        }
+    }
+
+    private void Ship(ScannedFile file, string path, LookRules look)
+    {
+        string key = _plan.Keys.Output(file.Name, _shelf.NextVersion(file.Name));
+        if (_plan.Keys.ProblemOf(key) is { } problem)
+        {
+            _problems[file.Name] = problem;
+            return;
+        }
+
+        var shipment = new Shipment(path, file.Name, key, file.Status, look.State == CommandState.Running, Arrived) { Epoch = _queue.Epoch };
+        _open.Add(file.Name, shipment);
+        _queue.Add(shipment, look.IsFirst);
+    }
+
+    /// <summary>A log that is appended to again and again is not shipped at each close, but ever more rarely: the whole goes every time.</summary>
+    private bool IsTooSoon(ShelfEntry? shipped) =>
+        shipped is { Version: > 0 } && _time.GetElapsedTime(shipped.Shipped) < RestlessFiles.PauseAfter(shipped.Version);
+
+    private void Arrived(Shipment shipment, Task<StoredFile?> ended)
+    {
+        _open.Remove(shipment.Name);
+        StoredFile? stored;
+        try
+        {
+            stored = ended.GetAwaiter().GetResult();
+        }
+        catch (FaultException e) when (shipment.IsGuarded && e.Kind is (FaultKind.Transient or FaultKind.Throttled))
+        {
+            _failed = _time.GetTimestamp();
+            _ended(shipment, false);
+            return;
+        }
+
+        if (stored is null)
+        {
+            _restless.Note(shipment.Name, true);
+            if (!shipment.IsGuarded)
+            {
+                _problems[shipment.Name] = "it kept changing after the command had ended";
+            }
+
+            _ended(shipment, false);
+            return;
+        }
+
+        _failed = 0;
+        long now = _time.GetTimestamp();
+        _shelf.Put(stored, shipment.Status.Stamp, now, shipment.IsGuarded || !_isKilled || shipment.Status.Stamp.IsRenamed);
+        _problems.Remove(shipment.Name);
+        _restless.Calm(shipment.Name);
         _plan.Progress.CountShipped();
-        _plan.Progress.LastGrowth = _time.GetTimestamp();
-        return true;
+        _plan.Progress.LastGrowth = now;
+        _ended(shipment, true);
     }
 
     /// <summary>Finds the regular file behind an entry; null, with a problem noted, when there is none that may be shipped.</summary>

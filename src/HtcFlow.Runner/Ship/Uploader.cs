@@ -53,4 +53,18 @@ internal sealed class Uploader
             ? new StoredFile(name, key, pushed.Bytes, pushed.StoredBytes, pushed.Sha256, expected.Permissions)
             : null;
     }
+
+    /// <summary>Removes objects that nothing names any more; what a failing store keeps is only wasted space.</summary>
+    public async Task<bool> DropAsync(IReadOnlyCollection<string> keys)
+    {
+        try
+        {
+            await _store.DeleteAsync(keys, CancellationToken.None);
+            return true;
+        }
+        catch (FaultException)
+        {
+            return false;
+        }
+    }
 }

@@ -21,7 +21,14 @@ internal sealed unsafe class DirectoryWatch
     {
         _instance = disabled ? -1 : EventCalls.WatchInstance(EventCalls.CloseOnExec | EventCalls.NonBlocking);
         _isBlind = _instance < 0;
+        Problem = disabled || !_isBlind
+            ? null
+            : $"this user has no inotify instance left ({Errno.Text(Errno.Last)}), so files are found by looking every second; "
+                + "raise fs.inotify.max_user_instances on the host, for example to 8192";
     }
+
+    /// <summary>Why events cannot be relied on and what to do about it, one line; null as long as they can.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>Descriptor that becomes readable when something happened; negative without an instance.</summary>
     public int Descriptor => _instance;
@@ -50,16 +57,21 @@ internal sealed unsafe class DirectoryWatch
         {
             _directories[watch] = directory;
         }
-        else if (Errno.Last != Errno.NoEntry)
+        else if (Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
         {
+            Problem ??= Errno.Last == Errno.NoSpace
+                ? "the kernel has no inotify watches left, so files are found by looking every second; "
+                    + "raise fs.inotify.max_user_watches on the host, or write into fewer directories"
+                : $"'{directory}' cannot be watched ({Errno.Text(Errno.Last)}), so files are found by looking every second";
             _isBlind = true;
         }
     }
 
     /// <summary>Reads what has happened.</summary>
     /// <param name="names">Receives the relative paths of files that may be finished.</param>
-    /// <returns>Whether names alone do not tell all: a directory appeared, or the queue ran over.</returns>
-    public bool Read(HashSet<string> names)
+    /// <param name="directories">Receives the relative paths of directories that appeared; they have to be looked into.</param>
+    /// <returns>Whether that does not tell all: the queue ran over.</returns>
+    public bool Read(HashSet<string> names, HashSet<string> directories)
     {
         bool rescan = false;
         while (_instance >= 0)
@@ -82,10 +94,13 @@ internal sealed unsafe class DirectoryWatch
                 rescan |= (e.Mask & WatchEvent.Overflow) != 0;
                 if (_directories.TryGetValue(e.Watch, out string? directory))
                 {
-                    rescan |= e.IsNewDirectory;
-                    if (e.IsFile)
+                    if ((e.Mask & WatchEvent.Ignored) != 0)
                     {
-                        names.Add(directory.Length == 0 ? e.Name : directory + "/" + e.Name);
+                        _directories.Remove(e.Watch);
+                    }
+                    else if (e.IsFile || e.IsNewDirectory)
+                    {
+                        (e.IsFile ? names : directories).Add(directory.Length == 0 ? e.Name : directory + "/" + e.Name);
                     }
                 }
             }

@@ -1,4 +1,5 @@
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Ship.Traffic;
 
 namespace HtcFlow.Runner.Watch;
 
@@ -14,6 +15,9 @@ internal sealed class Progress(TimeProvider time)
 
     /// <summary>What is still to be shipped, and how long that takes.</summary>
     public Backlog Backlog { get; } = new(time);
+
+    /// <summary>Whether shipping is urgent, and why.</summary>
+    public Urgency Urgency { get; } = new();
 
     /// <summary>Timestamp of the last growth of an output or checkpoint; 0 before the first.</summary>
     public long LastGrowth
@@ -44,9 +48,10 @@ internal sealed class Progress(TimeProvider time)
     /// <summary>Number of the last look that was asked for.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
-    /// <summary>Asks for a look at everything, now.</summary>
+    /// <summary>Asks for a look at everything, now, because the command will have to end: from here on shipping is urgent.</summary>
     public void AskForLook()
     {
+        Urgency.IsDeadlineNear = true;
         Interlocked.Increment(ref _asked);
         Wake?.Invoke();
     }

@@ -16,8 +16,24 @@ internal static class Scanner
     public static List<ScannedFile> Scan(string root, Action<string>? onDirectory = null)
     {
         var files = new List<ScannedFile>();
+        Scan(root, files, "", onDirectory);
+        return files;
+    }
+
+    /// <summary>Adds what lies below one directory of a scratch directory.</summary>
+    /// <param name="root">Scratch directory.</param>
+    /// <param name="files">Receives the files.</param>
+    /// <param name="below">Directory, relative to the root; empty for the root itself.</param>
+    /// <param name="onDirectory">Told every directory before it is listed.</param>
+    public static void Scan(string root, List<ScannedFile> files, string below, Action<string>? onDirectory)
+    {
+        if (below == Own)
+        {
+            return;
+        }
+
         var pending = new Stack<string>();
-        pending.Push("");
+        pending.Push(below);
         while (pending.TryPop(out string? directory))
         {
             onDirectory?.Invoke(directory);
@@ -45,8 +61,6 @@ internal static class Scanner
                 }
             }
         }
-
-        return files;
     }
 
     private static List<string> NamesIn(string directory)

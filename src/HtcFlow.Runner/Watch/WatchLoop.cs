@@ -13,6 +13,9 @@ internal sealed class WatchLoop
     private readonly Bell _news;
     private readonly TimeProvider _time;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
+    private readonly Action<string>? _warn;
+    private bool _isSaid;
     private Job? _job;
     private Thread? _thread;
 
@@ -20,8 +23,10 @@ internal sealed class WatchLoop
     /// <param name="watch">Source of events.</param>
     /// <param name="news">Rings when there is progress to be seen.</param>
     /// <param name="time">Clock.</param>
-    public WatchLoop(DirectoryWatch watch, Bell news, TimeProvider time)
+    /// <param name="warn">Told once when events cannot be relied on.</param>
+    public WatchLoop(DirectoryWatch watch, Bell news, TimeProvider time, Action<string>? warn = null)
     {
+        _warn = warn;
         _watch = watch;
         _news = news;
         _time = time;
@@ -75,27 +80,31 @@ internal sealed class WatchLoop
 
     private void Watch(Job job)
     {
+        Harvest harvest = job.Harvest;
+        harvest.Bell = _work.Ring;
         bool everything = true;
         long looked = 0;
         TimeSpan next = TimeSpan.Zero;
         while (!job.IsOver)
         {
             int commits = job.Progress.Commits;
-            int asked = job.Progress.Asked;
-            everything |= !job.Progress.IsCaughtUp || _time.GetElapsedTime(looked) >= next;
+            TimeSpan chore;
             try
             {
-                everything = everything || !job.Harvest.LookAtAsync(_names, CancellationToken.None).GetAwaiter().GetResult();
+                everything = everything || _time.GetElapsedTime(looked) >= next || job.HasNewQuestion();
                 if (everything)
                 {
                     looked = _time.GetTimestamp();
-                    next = job.Harvest.LookAsync(_watch.Add, CommandState.Running, CancellationToken.None).GetAwaiter().GetResult();
-                    job.Progress.Answer(asked);
+                    next = harvest.Look(Add, CommandState.Running);
+                    harvest.IsBlind = _watch.IsBlind;
                 }
-            }
-            catch (FaultException e) when (e.Kind is FaultKind.Transient or FaultKind.Throttled)
-            {
-                next = s_afterFault; // the command goes on computing; what it makes waits on the disk
+                else if (!harvest.LookAt(_names, _directories, Add))
+                {
+                    next = s_soon; // many files of a checkpoint at once are worth one look, not one each
+                }
+
+                chore = harvest.Tend();
+                next = harvest.TakeRepeated() ? s_soon : next;
             }
             catch (FaultException e)
             {
@@ -104,27 +113,34 @@ internal sealed class WatchLoop
                 return;
             }
 
-            if (job.Progress.Commits > commits || asked > 0)
+            if (job.Progress.Commits > commits || job.Progress.Asked > 0)
             {
                 _news.Ring();
             }
 
-            everything = Await(next - _time.GetElapsedTime(looked));
+            TimeSpan wait = next - _time.GetElapsedTime(looked);
+            everything = Await(chore < wait ? chore : wait);
         }
     }
 
-    /// <summary>How long to leave a store alone that has just failed for a good while.</summary>
-    private static readonly TimeSpan s_afterFault = TimeSpan.FromSeconds(10);
+    private void Add(string directory)
+    {
+        _watch.Add(directory);
+        if (_watch.Problem is { } problem && !_isSaid)
+        {
+            _isSaid = true;
+            _warn?.Invoke(problem);
+        }
+    }
 
-    /// <summary>How often to look where no events come.</summary>
-    private static readonly TimeSpan s_blind = TimeSpan.FromSeconds(1);
+    /// <summary>Pause between a look at everything and one that only a few names called for.</summary>
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
     private bool Await(TimeSpan time)
     {
         _names.Clear();
-        TimeSpan wait = _watch.IsBlind && time > s_blind ? s_blind : time;
-        bool isBlindLook = wait != time;
-        return _work.Wait(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, _watch.Descriptor) ? _watch.Read(_names) : isBlindLook;
+        _directories.Clear();
+        return _work.Wait(time < TimeSpan.Zero ? TimeSpan.Zero : time, _watch.Descriptor) && _watch.Read(_names, _directories);
     }
 
     private sealed class Job(Harvest harvest, Progress progress)
@@ -134,6 +150,16 @@ internal sealed class WatchLoop
         public Harvest Harvest => harvest;
 
         public Progress Progress => progress;
+
+        private int _asked;
+
+        /// <summary>Says once of each question that a look at everything was asked for.</summary>
+        public bool HasNewQuestion()
+        {
+            int before = _asked;
+            _asked = progress.Asked;
+            return _asked != before;
+        }
 
         public bool IsOver
         {

@@ -36,7 +36,7 @@ public sealed class NativeRunnerTests : IDisposable
 
         Assert.Equal(ExitCode.TryAgain, run.Wait(s_patience));
         Assert.Equal(Outcome.Preempted, Assert.Single(Ledger()).Outcome);
-        Assert.Contains(_root.Files(), f => f.EndsWith("c/manifest-000001.json", StringComparison.Ordinal));
+        Assert.Contains(_root.Files(), f => f.EndsWith("c/manifest-000001-a1.json", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class StoreLayoutTests
         Assert.Equal("hamr/t/9e/write/1/a2/track.dat.lz4", StoreLayout.Output("hamr", "write", 1, 2, "track.dat", compressed: true));
         Assert.Equal("hamr/t/9e/write/1/a2/track.dat", StoreLayout.Output("hamr", "write", 1, 2, "track.dat", compressed: false));
         Assert.Equal("hamr/t/9e/write/1/c/000007-a2/s.chk.lz4", StoreLayout.CheckpointFile("hamr", "write", 1, 7, 2, "s.chk"));
-        Assert.Equal("hamr/t/9e/write/1/c/manifest-000007.json", StoreLayout.CheckpointManifest("hamr", "write", 1, 7));
+        Assert.Equal("hamr/t/9e/write/1/c/manifest-000007-a2.json", StoreLayout.CheckpointManifest("hamr", "write", 1, 7, 2));
     }
 
     [Fact]

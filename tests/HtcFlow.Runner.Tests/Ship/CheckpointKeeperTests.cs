@@ -43,7 +43,7 @@ public sealed class CheckpointKeeperTests : IDisposable
 
         Assert.Equal(["state-4.chk"], _field.Scratch.Files());
         Assert.Equal(
-            ["c/000003-a1/state-3.chk.lz4", "c/000004-a1/state-4.chk.lz4", "c/manifest-000003.json", "c/manifest-000004.json"],
+            ["c/000003-a1/state-3.chk.lz4", "c/000004-a1/state-4.chk.lz4", "c/manifest-000003-a1.json", "c/manifest-000004-a1.json"],
             await _field.KeysInStoreAsync());
     }
 
@@ -58,7 +58,7 @@ public sealed class CheckpointKeeperTests : IDisposable
 
         await LookAsync(harvest);
 
-        Assert.Equal(["c/000001-a1/state-3.chk.lz4", "c/manifest-000001.json"], await _field.KeysInStoreAsync());
+        Assert.Equal(["c/000001-a1/state-3.chk.lz4", "c/manifest-000001-a1.json"], await _field.KeysInStoreAsync());
     }
 
     [Fact]
@@ -103,13 +103,14 @@ public sealed class CheckpointKeeperTests : IDisposable
         _field.Scratch.Write("done", "2!");
         await LookAsync(harvest);
 
-        Assert.Equal(["done", "field", "mesh"], (await ManifestAsync(1))!.Files.Select(f => f.Name));
+        Assert.Equal(["done", "field", "mesh"], (await ManifestAsync(1, attempt: 2))!.Files.Select(f => f.Name));
     }
 
     [Fact]
     public async Task LookAsync_KilledWhileWriting_CommitsOnlyWhatWasRenamed()
     {
-        Harvest harvest = await _field.HarvestAsync([], s_each);
+        Harvest harvest = await _field.HarvestAsync(["track-*"], s_each);
+        _field.Scratch.Write("track-1", "torn too, though older than the checkpoint's name");
         _field.Scratch.Write("state-2.chk", "torn");
         string renamed = _field.Scratch.Write("tmp", "whole");
         File.SetLastWriteTimeUtc(renamed, DateTime.UnixEpoch.AddHours(1)); // surely before the rename, whatever the clock's tick
@@ -117,27 +118,33 @@ public sealed class CheckpointKeeperTests : IDisposable
 
         await LookAsync(harvest, CommandState.Killed);
 
-        Assert.Equal(["state-1.chk"], (await ManifestAsync(1))!.Files.Select(f => f.Name));
+        CheckpointManifest manifest = (await ManifestAsync(1))!;
+        Assert.Equal(["state-1.chk"], manifest.Files.Select(f => f.Name));
+        Assert.Empty(manifest.Outputs);
+        Assert.Equal(["track-1"], _field.Shelf.Names);
     }
 
     [Fact]
-    public async Task CommitAsync_NumberTakenByAnotherAttempt_UsesTheNext()
+    public async Task LookAsync_AttemptThatWasBelievedDead_TouchesNothingOfALaterOne()
     {
-        Harvest first = await _field.HarvestAsync([], s_each);
-        Harvest second = await _field.HarvestAsync([], s_each, attempt: 2);
-        _field.Scratch.Write("state-1.chk", "s");
+        Harvest dead = await _field.HarvestAsync([], s_each);
+        Harvest later = await _field.HarvestAsync([], s_each, attempt: 2);
+        for (int i = 1; i <= 5; i++)
+        {
+            File.SetLastWriteTimeUtc(_field.Scratch.Write($"state-{i}.chk", "s" + i), DateTime.UnixEpoch.AddHours(i));
+            await LookAsync(i == 1 ? later : dead);
+        }
 
-        await LookAsync(first);
-        await LookAsync(second);
-
-        Assert.Equal(2, (await ManifestAsync(2))!.Attempt);
-        Assert.Equal(1, (await ManifestAsync(1))!.Attempt);
+        Assert.Equal(2, (await ManifestAsync(1, attempt: 2))!.Attempt);
+        var store = new CheckpointStore(_field.Store, Field.KeysOf(3), _field.Patience, _field.Time);
+        await store.ListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(new GenerationId(2, 1), store.Newest.First());
     }
 
     private static Task<TimeSpan> LookAsync(Harvest harvest, CommandState state = CommandState.Running) =>
         harvest.LookAsync(null, state, TestContext.Current.CancellationToken);
 
-    private Task<CheckpointManifest?> ManifestAsync(int sequence) =>
+    private Task<CheckpointManifest?> ManifestAsync(int sequence, int attempt = 1) =>
         new CheckpointStore(_field.Store, _field.Keys, _field.Patience, _field.Time)
-            .ReadAsync(sequence, TestContext.Current.CancellationToken);
+            .ReadAsync(new GenerationId(attempt, sequence), TestContext.Current.CancellationToken);
 }

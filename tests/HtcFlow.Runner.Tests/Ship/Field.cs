@@ -5,6 +5,8 @@ using HtcFlow.Objects.Stores;
 using HtcFlow.Objects.Transfer;
 using HtcFlow.Runner.Restore;
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Ship.Checkpoints;
+using HtcFlow.Runner.Ship.Traffic;
 using HtcFlow.Runner.Watch;
 using HtcFlow.Testing;
 
@@ -22,6 +24,8 @@ internal sealed class Field : IDisposable
     public Progress Progress { get; }
 
     public OutputShelf Shelf { get; } = new();
+
+    public ShipQueue? Queue { get; private set; }
 
     public TaskKeys Keys { get; private set; } = KeysOf(1);
 
@@ -47,18 +51,28 @@ internal sealed class Field : IDisposable
         };
         var sightings = new Sightings();
         var gate = new FileGate(path => Writers(path), sightings, Time);
-        var uploader = new Uploader(Store, Patience);
+        ShipQueue queue = Queue = new ShipQueue(new Uploader(Store, Patience), Progress.Backlog, UploadPace.Free(Time), path => Writers(path));
         CheckpointKeeper? keeper = null;
         if (checkpoint is not null)
         {
             var store = new CheckpointStore(Store, Keys, Patience, Time);
             await store.ListAsync(TestContext.Current.CancellationToken);
-            keeper = new CheckpointKeeper(plan, checkpoint, Shelf, store, uploader, gate);
+            keeper = new CheckpointKeeper(plan, checkpoint, Shelf, store, queue, gate);
         }
 
-        var harvest = new Harvest(plan, Shelf, uploader, gate, sightings, keeper, Time);
+        var harvest = new Harvest(plan, Shelf, queue, gate, sightings, keeper, Time);
         harvest.NoteGiven();
         return harvest;
+    }
+
+    /// <summary>Waits until everything that was found is acknowledged.</summary>
+    public async Task DrainAsync(Harvest harvest)
+    {
+        while (!Queue!.IsIdle)
+        {
+            await Queue.ArrivalAsync();
+            harvest.Tend();
+        }
     }
 
     public async Task<string> ReadAsync(string key, string name = "x")

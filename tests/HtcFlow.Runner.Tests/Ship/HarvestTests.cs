@@ -151,7 +151,7 @@ public sealed class HarvestTests : IDisposable
         await LookAsync(harvest);
 
         Assert.Equal(["run.log"], _field.Scratch.Files());
-        Assert.Equal("one\ntwo\n", await _field.ReadAsync(_field.Keys.Output("run.log")));
+        Assert.Equal("one\ntwo\n", await _field.ReadAsync(_field.Shelf.Files[0].Key));
     }
 
     [Fact]
@@ -161,7 +161,8 @@ public sealed class HarvestTests : IDisposable
         _field.Scratch.Write("a.dat", "x");
         _field.Scratch.Write("b.dat", "x");
 
-        Assert.True(await harvest.LookAtAsync(["a.dat", "gone.dat"], Token));
+        Assert.True(harvest.LookAt(["a.dat", "gone.dat"], []));
+        await _field.DrainAsync(harvest);
 
         Assert.Equal(["a.dat"], _field.Shelf.Names);
     }

@@ -7,6 +7,7 @@ public sealed class DirectoryWatchTests : IDisposable
 {
     private readonly TempDirectory _scratch = new();
     private readonly DirectoryWatch _watch = new();
+    private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
 
     public DirectoryWatchTests()
     {
@@ -23,7 +24,7 @@ public sealed class DirectoryWatchTests : IDisposable
         _scratch.Write("a.dat", "x");
 
         var names = new HashSet<string>();
-        Assert.False(_watch.Read(names));
+        Assert.False(_watch.Read(names, _directories));
         Assert.Equal(["a.dat"], names);
     }
 
@@ -36,20 +37,21 @@ public sealed class DirectoryWatchTests : IDisposable
         Programs.Run("ln", source, _scratch.At("b.dat"));
 
         var names = new HashSet<string>();
-        _watch.Read(names);
+        _watch.Read(names, _directories);
         Assert.Contains("b.dat", names);
     }
 
     [Fact]
-    public void Read_DirectoryMade_AsksForALookAtEverything()
+    public void Read_DirectoryMade_AsksForALookIntoIt()
     {
         _scratch.Write("sub/c.dat", "x");
 
-        Assert.True(_watch.Read([]));
-        Scanner.Scan(_scratch.Root, _watch.Add);
+        Assert.False(_watch.Read([], _directories));
+        Assert.Equal(["sub"], _directories);
+        Scanner.Scan(_scratch.Root, [], "sub", _watch.Add);
         _scratch.Write("sub/d.dat", "x");
         var names = new HashSet<string>();
-        _watch.Read(names);
+        _watch.Read(names, _directories);
         Assert.Equal(["sub/d.dat"], names);
     }
 
@@ -63,7 +65,7 @@ public sealed class DirectoryWatchTests : IDisposable
         }
 
         var names = new HashSet<string>();
-        Assert.True(_watch.Read(names));
+        Assert.True(_watch.Read(names, _directories));
         Assert.True(names.Count < 9_000);
         Assert.Equal(9_000, Scanner.Scan(_scratch.Root).Count);
     }
@@ -78,7 +80,7 @@ public sealed class DirectoryWatchTests : IDisposable
         _scratch.Write("late.dat", "x");
 
         var names = new HashSet<string>();
-        Assert.False(_watch.Read(names));
+        Assert.False(_watch.Read(names, _directories));
         Assert.Empty(names);
     }
 
@@ -90,6 +92,6 @@ public sealed class DirectoryWatchTests : IDisposable
         blind.Add("");
 
         Assert.True(blind.IsBlind);
-        Assert.False(blind.Read([]));
+        Assert.False(blind.Read([], []));
     }
 }

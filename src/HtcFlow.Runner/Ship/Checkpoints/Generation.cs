@@ -1,0 +1,10 @@
+using HtcFlow.Runner.Watch;
+
+namespace HtcFlow.Runner.Ship.Checkpoints;
+
+/// <summary>A set of checkpoint files that belong together.</summary>
+/// <param name="Files">The files, in the order of their names.</param>
+/// <param name="Written">Last change of any file's content, nanoseconds since 1970.</param>
+/// <param name="Completed">Last change of any inode, nanoseconds since 1970: unlike the time above no program can set it back, and a rename
+/// into place counts.</param>
+internal sealed record Generation(IReadOnlyList<ScannedFile> Files, long Written, long Completed);
