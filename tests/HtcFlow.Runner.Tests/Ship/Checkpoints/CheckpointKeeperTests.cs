@@ -4,7 +4,7 @@ using HtcFlow.Runner.Restore;
 using HtcFlow.Runner.Ship;
 using HtcFlow.Runner.Watch;
 
-namespace HtcFlow.Runner.Tests.Ship;
+namespace HtcFlow.Runner.Tests.Ship.Checkpoints;
 
 public sealed class CheckpointKeeperTests : IDisposable
 {
