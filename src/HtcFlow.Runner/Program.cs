@@ -77,6 +77,7 @@ internal static class Program
                 Patience = new Patience(time, s_storePatience),
                 Cache = new ContentCache(settings.Cache),
                 Supervisor = new Supervisor(reaper, signals, news, time),
+                Signal = reaper.Send,
                 Watch = new WatchLoop(new DirectoryWatch(), news, time, Say),
                 Level = new MachineLevel(settings.CpuCap),
                 Scratch = desk,

@@ -4,6 +4,7 @@ using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Restore;
 using HtcFlow.Runner.Ship;
 using HtcFlow.Runner.Ship.Checkpoints;
+using HtcFlow.Runner.Ship.Room;
 using HtcFlow.Runner.Ship.Traffic;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Watch;
@@ -56,6 +57,7 @@ internal sealed class HarvestSetup
             RemovalDelay = stage.Resources.ScratchInMemory ? s_removalDelayInMemory : s_removalDelay,
             LookEvery = LookEvery(stage.Watch.Silence),
             Progress = progress,
+            Room = new ScratchRoomWatch(progress, own => Rooms(scratch, stage.Resources, own), _shop.Signal, _shop.Warn, _shop.Time),
         };
         var shelf = new OutputShelf();
         var sightings = new Sightings();
@@ -76,6 +78,17 @@ internal sealed class HarvestSetup
         var harvest = new Harvest(plan, shelf, queue, gate, sightings, keeper, _shop.Time);
         harvest.NoteGiven();
         return (new HarvestPieces(harvest, plan, shelf, progress, restored?.Sequence ?? 0), null);
+    }
+
+    /// <summary>What scratch space is limited by: its file system, and what the task was promised.</summary>
+    private static IEnumerable<RoomReading> Rooms(string scratch, ResourceSpec resources, long ownBytes)
+    {
+        var drive = new DriveInfo(scratch);
+        yield return new RoomReading(drive.AvailableFreeSpace, drive.TotalSize, $"the file system of {scratch}");
+        if (resources.ScratchBytes > 0)
+        {
+            yield return new RoomReading(Math.Max(0, resources.ScratchBytes - ownBytes), resources.ScratchBytes, "the task's scratch space (resources.scratch)");
+        }
     }
 
     private static TimeSpan LookEvery(TimeSpan silence) =>

@@ -30,6 +30,9 @@ internal sealed record Workshop
     /// <summary>Runs commands.</summary>
     public required Supervisor Supervisor { get; init; }
 
+    /// <summary>Sends a signal to the process group of the running command; false when none runs.</summary>
+    public required Func<int, bool> Signal { get; init; }
+
     /// <summary>Watches scratch directories.</summary>
     public required WatchLoop Watch { get; init; }
 

@@ -106,6 +106,11 @@ internal sealed class Harvest
         bool isForced = state != CommandState.Running || asked != _answer.Asked;
         List<ScannedFile> files = Scanner.Scan(_plan.Scratch, onDirectory);
         _sightings.KeepOnly(files);
+        if (_plan.Room is { } room)
+        {
+            room.OwnBytes = files.Sum(f => f.Status.IsRegular ? f.Status.Stamp.Size : 0);
+        }
+
         Found found = _outputs.Offer(Changed(files), new LookRules(state) { IsForced = isForced });
         bool isSettling = found.IsSettling;
         if (_checkpoints is { IsBusy: false })
@@ -138,6 +143,11 @@ internal sealed class Harvest
         }
 
         DropReplaced();
+        if (_plan.Room?.Look() is { } room && room < next)
+        {
+            next = room;
+        }
+
         TimeSpan removal = _removal.Remove() ?? next;
         if (_answer.Asked != 0 && _queue.IsDone(_answer.Epoch))
         {
@@ -147,12 +157,16 @@ internal sealed class Harvest
         return removal < next ? removal : next;
     }
 
+    /// <summary>Watching is over: the command may not stay held.</summary>
+    public void Release() => _plan.Room?.Release();
+
     /// <summary>Looks at everything and waits until all that was found is acknowledged.</summary>
     /// <returns>Time until the next look.</returns>
     public async Task<TimeSpan> LookAsync(Action<string>? onDirectory, CommandState state, CancellationToken cancellationToken)
     {
         // What is in flight was found when the command ran, and may have changed since: it is looked at again when it has ended.
         _plan.Progress.Urgency.IsOver = state != CommandState.Running;
+        Release();
         await DrainAsync(state, cancellationToken);
         TimeSpan next = Look(onDirectory, state);
         TimeSpan chore = await DrainAsync(state, cancellationToken);

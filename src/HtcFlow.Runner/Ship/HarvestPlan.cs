@@ -1,4 +1,5 @@
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Runner.Ship.Room;
 using HtcFlow.Runner.Watch;
 
 namespace HtcFlow.Runner.Ship;
@@ -23,6 +24,9 @@ internal sealed record HarvestPlan
 
     /// <summary>Longest time between two looks at the whole directory.</summary>
     public required TimeSpan LookEvery { get; init; }
+
+    /// <summary>Looks after scratch space; null where nobody does.</summary>
+    public ScratchRoomWatch? Room { get; init; }
 
     /// <summary>What others are told about the harvest.</summary>
     public required Progress Progress { get; init; }

@@ -12,6 +12,7 @@ internal static class Signal
     public const int User2 = 12;
     public const int Terminate = 15;
     public const int Continue = 18;
+    public const int Stop = 19;
     public const int WindowChange = 28;
     public const int InputOutput = 29;
 }

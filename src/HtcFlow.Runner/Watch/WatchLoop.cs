@@ -1,6 +1,7 @@
 using HtcFlow.Core.Ports;
 using HtcFlow.Runner.Kernel;
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Ship.Traffic;
 
 namespace HtcFlow.Runner.Watch;
 
@@ -15,6 +16,7 @@ internal sealed class WatchLoop
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private readonly Action<string>? _warn;
+    private readonly LowPriority? _priority;
     private bool _isSaid;
     private Job? _job;
     private Thread? _thread;
@@ -24,9 +26,11 @@ internal sealed class WatchLoop
     /// <param name="news">Rings when there is progress to be seen.</param>
     /// <param name="time">Clock.</param>
     /// <param name="warn">Told once when events cannot be relied on.</param>
-    public WatchLoop(DirectoryWatch watch, Bell news, TimeProvider time, Action<string>? warn = null)
+    /// <param name="priority">Lowers the threads that ship; null leaves them as they are.</param>
+    public WatchLoop(DirectoryWatch watch, Bell news, TimeProvider time, Action<string>? warn = null, LowPriority? priority = null)
     {
         _warn = warn;
+        _priority = priority;
         _watch = watch;
         _news = news;
         _time = time;
@@ -104,13 +108,14 @@ internal sealed class WatchLoop
                 }
 
                 chore = harvest.Tend();
+                _priority?.Refresh(job.Progress.Urgency.IsHigh);
                 next = harvest.TakeRepeated() ? s_soon : next;
             }
             catch (FaultException e)
             {
                 job.Progress.Failure = e;
                 _news.Ring();
-                return;
+                break;
             }
 
             if (job.Progress.Commits > commits || job.Progress.Asked > 0)
@@ -121,6 +126,8 @@ internal sealed class WatchLoop
             TimeSpan wait = next - _time.GetElapsedTime(looked);
             everything = Await(chore < wait ? chore : wait);
         }
+
+        harvest.Release();
     }
 
     private void Add(string directory)

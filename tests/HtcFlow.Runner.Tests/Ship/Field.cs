@@ -82,6 +82,13 @@ internal sealed class Field : IDisposable
         return Encoding.UTF8.GetString(await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken));
     }
 
+    public async Task<byte[]> ReadBytesAsync(StoredFile file)
+    {
+        string target = Scratch.At(".htcflow", "read");
+        await FileTransfer.PullAsync(Store, file, target, TestContext.Current.CancellationToken);
+        return await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken);
+    }
+
     public async Task<List<string>> KeysInStoreAsync()
     {
         var keys = new List<string>();

@@ -8,7 +8,8 @@ namespace HtcFlow.Runner.Tests.Ship;
 /// <summary>Outputs that change after they were acknowledged.</summary>
 public sealed class VersionsTests : IDisposable
 {
-    private readonly Field _field = new();
+    // Processes that other tests start inherit open files for a moment, so the kernel's word is not asked here.
+    private readonly Field _field = new() { Writers = _ => WriterState.None };
 
     public void Dispose() => _field.Dispose();
 
