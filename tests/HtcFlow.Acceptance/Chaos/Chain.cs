@@ -15,7 +15,7 @@ internal sealed class Chain
         _hashes[0] = "seed";
         for (int step = 1; step <= steps; step++)
         {
-            byte[] text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_hashes[step - 1]} {step}"));
+            byte[] text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_hashes[step - 1]} {step}\n"));
             _hashes[step] = Convert.ToHexStringLower(SHA256.HashData(text));
         }
     }
