@@ -18,9 +18,14 @@ internal sealed class OutputShelf
     public IReadOnlyList<StoredFile> Files =>
         [.. _entries.Values.Select(e => e.Stored).OrderBy(f => f.Name, StringComparer.Ordinal)];
 
-    /// <summary>All outputs that a checkpoint may own: what a killed command was writing to looks finished and is not.</summary>
-    public IReadOnlyList<StoredFile> SureFiles =>
-        [.. _entries.Values.Where(e => e.Sure is not null).Select(e => e.Sure!).OrderBy(f => f.Name, StringComparer.Ordinal)];
+    /// <summary>All outputs that a checkpoint may own: what a killed command was writing to looks finished, and is so surely only when it was
+    /// last written before the checkpoint, whose next attempt does not produce it again.</summary>
+    /// <param name="written">When the checkpoint was written, nanoseconds since 1970.</param>
+    public IReadOnlyList<StoredFile> OwnedAt(long written) =>
+        [.. _entries.Values
+            .Select(e => e.Stamp is { } stamp && stamp.Modified <= written ? e.Stored : e.Sure)
+            .OfType<StoredFile>()
+            .OrderBy(f => f.Name, StringComparer.Ordinal)];
 
     /// <summary>The entry of a name, or null.</summary>
     public ShelfEntry? Find(string name) => _entries.GetValueOrDefault(name);

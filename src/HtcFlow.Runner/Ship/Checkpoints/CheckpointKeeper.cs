@@ -138,7 +138,7 @@ internal sealed class CheckpointKeeper
 
         commitment.IsSealing = true;
         commitment.Seal = ++_shelf.Manifests;
-        IReadOnlyList<StoredFile> outputs = _shelf.SureFiles;
+        IReadOnlyList<StoredFile> outputs = _shelf.OwnedAt(commitment.Generation.Written);
         StoredFile[] stored = [.. commitment.Stored.OrderBy(f => f.Name, StringComparer.Ordinal)];
         _queue.Run(commitment.Epoch, () => SealAsync(commitment.Sequence, stored, outputs), sealing => Sealed(commitment, sealing));
     }

@@ -125,6 +125,20 @@ public sealed class CheckpointKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task LookAsync_KilledBeforeALookAtItsCheckpoint_CommitsTheOutputsBeforeItToo()
+    {
+        Harvest harvest = await _field.HarvestAsync(["track-*"], s_each);
+        File.SetLastWriteTimeUtc(_field.Scratch.Write("track-1", "finished, since the next attempt goes on behind it"), DateTime.UnixEpoch.AddHours(1));
+        string renamed = _field.Scratch.Write("tmp", "whole");
+        File.SetLastWriteTimeUtc(renamed, DateTime.UnixEpoch.AddHours(2));
+        File.Move(renamed, _field.Scratch.At("state-1.chk"));
+
+        await LookAsync(harvest, CommandState.Killed);
+
+        Assert.Equal(["track-1"], (await ManifestAsync(1))!.Outputs.Select(f => f.Name));
+    }
+
+    [Fact]
     public async Task LookAsync_AttemptThatWasBelievedDead_TouchesNothingOfALaterOne()
     {
         Harvest dead = await _field.HarvestAsync([], s_each);
