@@ -85,7 +85,8 @@ memstore device bytes = ${CEPH_MEM:-4294967296}
 bluestore block size = 0
 osd class load list = *
 osd class default list = *
-osd max object name len = 1024
+# The longest key of S3, behind what the gateway puts before it.
+osd max object name len = 2048
 osd memory target = 2147483648
 [client]
 rgw frontends = beast endpoint=127.0.0.1:$1

@@ -1,4 +1,6 @@
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Wire;
+using HtcFlow.Objects.S3;
 
 namespace HtcFlow.Objects.Stores;
 
@@ -6,15 +8,17 @@ namespace HtcFlow.Objects.Stores;
 public static class ObjectStores
 {
     /// <summary>Opens the store at an address; a directory is created when it is missing.</summary>
-    /// <param name="address">An absolute directory.</param>
+    /// <param name="address">An absolute directory, or <c>s3://bucket/prefix</c> with options; see <see cref="S3Address"/>.</param>
     /// <exception cref="FaultException">Broken: no address of a store. Denied: the directory cannot be made.</exception>
     public static IObjectStore Open(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (address.StartsWith("s3://", StringComparison.Ordinal))
+        if (address.StartsWith(S3Address.Scheme, StringComparison.Ordinal))
         {
-            throw new FaultException(
-                FaultKind.Broken, "open store", address, "this build reads and writes directories only; the S3 store comes with the runner's data path");
+            // Not the whole address in the message: what is wrong with it may be a key that stands in it.
+            return S3Address.Parse(address, out string problem, out string advice) is { } s3
+                ? new S3Store(s3, TimeProvider.System)
+                : throw new FaultException(FaultKind.Broken, "open store", S3Address.Scheme + "...", $"the address {problem}; {advice}");
         }
 
         return address.StartsWith('/')

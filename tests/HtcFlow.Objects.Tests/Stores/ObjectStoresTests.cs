@@ -19,7 +19,8 @@ public sealed class ObjectStoresTests
     }
 
     [Theory]
-    [InlineData("s3://bucket/prefix", "directories only")]
+    [InlineData("s3://B/prefix", "bucket name")]
+    [InlineData("s3://key:secret@bucket/prefix", "does not belong into an address")]
     [InlineData("results", "absolute directory")]
     [InlineData("memory:", "absolute directory")]
     [InlineData("", "absolute directory")]

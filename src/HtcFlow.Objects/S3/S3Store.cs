@@ -1,0 +1,249 @@
+using System.Buffers;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using HtcFlow.Core.Ports;
+using HtcFlow.Objects.S3.Connections;
+using HtcFlow.Core.Wire;
+using HtcFlow.Objects.Stores;
+
+namespace HtcFlow.Objects.S3;
+
+/// <summary>Holds objects in an S3 bucket, all of it or what lies under a prefix.</summary>
+/// <remarks>
+/// Owner: whoever opened it. Callers: any thread, any number at once. Survives a crash: every object whose put returned true; a put that
+/// was under way may leave parts that nobody sees and that the bucket's rule for unfinished uploads removes. Memory: at most
+/// <see cref="PartBudget"/> for parts, and 256 KiB a put beside it.
+/// </remarks>
+public sealed class S3Store : IObjectStore
+{
+    /// <summary>Memory of all parts that are read or sent: four of 8 MiB, which fill a line of 10 Gbit/s at 25 ms.</summary>
+    public const int PartBudget = 32 << 20;
+
+    /// <summary>Objects up to this size wait for no memory: what a busy runner has in flight (64 of them) is 16 MiB.</summary>
+    private const int SmallBytes = 256 << 10;
+
+    private const int KeyLimit = 1024;
+
+    // Directory buckets list in no order, and the port promises one.
+    private const string UnorderedSuffix = "--x-s3";
+
+    private readonly S3Address _address;
+    private readonly string _prefix;
+    private readonly TimeProvider _time;
+    private readonly S3Connection _connection;
+    private readonly S3Attempts _attempts;
+    private readonly S3Writer _writer;
+    private readonly S3Deletion _deletion;
+    private readonly BufferBudget _budget = new(PartBudget);
+
+    /// <summary>Opens a store; no request is sent.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="time">Clock and timers.</param>
+    /// <exception cref="FaultException">Broken: the bucket is of a kind that cannot be used.</exception>
+    public S3Store(S3Address address, TimeProvider time)
+        : this(address, time, credentials: null)
+    {
+    }
+
+    internal S3Store(S3Address address, TimeProvider time, AWSCredentials? credentials)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(time);
+        if (address.Bucket.EndsWith(UnorderedSuffix, StringComparison.Ordinal))
+        {
+            throw new FaultException(
+                FaultKind.Broken, "open store", address.ToString(), "directory buckets list their objects in no order; use a general purpose bucket");
+        }
+
+        _address = address;
+        _prefix = address.Prefix.Length == 0 ? "" : address.Prefix + "/";
+        _time = time;
+        _connection = new S3Connection(address, credentials, time);
+        _attempts = new S3Attempts(_connection, time);
+        _writer = new S3Writer(_attempts, address.Bucket, knownToHaveConditions: _connection.Endpoint.Length == 0);
+        _deletion = new S3Deletion(_attempts, _connection.Place);
+    }
+
+    /// <summary>What the store was seen to do so far.</summary>
+    public StoreCapabilities Capabilities => new(_writer.Conditions, _connection.Region, _connection.PathStyle);
+
+    /// <inheritdoc/>
+    public async Task<bool> PutAsync(string key, Stream content, PutCondition condition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        string full = FullKey(key, "put object");
+        long length = content.CanSeek ? content.Length - content.Position : -1;
+        // One byte more than it is said to be shows whether it has grown.
+        int room = (int)(length < 0 ? SmallBytes : Math.Min(length + 1, SmallBytes));
+        byte[] small = ArrayPool<byte>.Shared.Rent(room);
+        try
+        {
+            int count = await content.ReadAtLeastAsync(small.AsMemory(0, room), room, throwOnEndOfStream: false, cancellationToken);
+            return count < room
+                ? await WriteAsync(full, small.AsMemory(0, count), () => new MemoryStream(small, 0, count, writable: false), condition, cancellationToken)
+                : await PutLargeAsync(full, small.AsMemory(0, count), content, length, condition, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(small);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        string full = FullKey(key, "open object");
+        GetObjectResponse? reply = await _attempts.RunAsync("open object", full, 0, async (client, _, token) =>
+        {
+            try
+            {
+                return await client.GetObjectAsync(new GetObjectRequest { BucketName = _address.Bucket, Key = full }, token);
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+            {
+                return (GetObjectResponse?)null;
+            }
+        }, cancellationToken);
+        return reply is null
+            ? null
+            : new S3ReadStream(
+                reply, (from, version, token) => ReopenAsync(full, from, version, token),
+                e => S3Faults.Of(e, "read object", full, _connection.Place), _time);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, string after, CancellationToken cancellationToken)
+    {
+        StoreKey.CheckPrefix(prefix, "list objects");
+        ArgumentNullException.ThrowIfNull(after);
+        return ListPagesAsync(prefix, after, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return _deletion.RunAsync([.. keys.Select(key => FullKey(key, "delete object"))], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _connection.Dispose();
+        _budget.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> PutLargeAsync(
+        string key, ReadOnlyMemory<byte> head, Stream content, long length, PutCondition condition, CancellationToken cancellationToken)
+    {
+        int part = S3Upload.PartBytes(length, 1);
+        int room = length < 0 ? part : (int)Math.Min(part, length + 1);
+        BufferBudget.Lease lease = await _budget.TakeAsync(room, cancellationToken);
+        bool handedOn = false;
+        try
+        {
+            Memory<byte> buffer = lease.Buffer.Memory;
+            head.CopyTo(buffer);
+            int count = head.Length + await content.ReadAtLeastAsync(
+                buffer[head.Length..], room - head.Length, throwOnEndOfStream: false, cancellationToken);
+            if (count < room)
+            {
+                return await WriteAsync(key, buffer[..count], () => lease.Buffer.Read(count), condition, cancellationToken);
+            }
+
+            handedOn = true;
+            return await new S3Upload(_attempts, _writer, _budget, _address.Bucket, key)
+                .RunAsync(lease, content, room < part ? -1 : length, condition, cancellationToken);
+        }
+        finally
+        {
+            if (!handedOn)
+            {
+                lease.Dispose();
+            }
+        }
+    }
+
+    private async Task<bool> WriteAsync(
+        string key, ReadOnlyMemory<byte> content, Func<Stream> read, PutCondition condition, CancellationToken cancellationToken)
+    {
+        if (condition == PutCondition.IfAbsent)
+        {
+            return await _writer.PutIfAbsentAsync(key, content, read, cancellationToken);
+        }
+
+        await _writer.PutAsync(key, content, read, cancellationToken);
+        return true;
+    }
+
+    private Task<GetObjectResponse> ReopenAsync(string key, long from, string version, CancellationToken cancellationToken) =>
+        _attempts.RunAsync("read object", key, 0, async (client, _, token) =>
+        {
+            var request = new GetObjectRequest { BucketName = _address.Bucket, Key = key, ByteRange = new ByteRange($"bytes={from}-") };
+            if (version.Length > 0)
+            {
+                request.EtagToMatch = version;
+            }
+
+            try
+            {
+                GetObjectResponse reply = await client.GetObjectAsync(request, token);
+                return reply.HttpStatusCode == HttpStatusCode.PartialContent
+                    ? reply
+                    : throw new FaultException(FaultKind.Broken, "read object", key, "the store cannot read from the middle of an object");
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+            {
+                throw new FaultException(FaultKind.Transient, "read object", key, "it was replaced or deleted while it was read; read it again", e);
+            }
+        }, cancellationToken);
+
+    private async IAsyncEnumerable<ObjectInfo> ListPagesAsync(
+        string prefix, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? token = null;
+        string start = after.Length == 0 ? "" : _prefix + after;
+        do
+        {
+            ListObjectsV2Response page = await _attempts.RunAsync("list objects", _address.ToString(), 1 << 20, (client, _, limited) =>
+                client.ListObjectsV2Async(
+                    new ListObjectsV2Request
+                    {
+                        BucketName = _address.Bucket,
+                        Prefix = _prefix + prefix,
+                        StartAfter = token is null && start.Length > 0 ? start : null,
+                        ContinuationToken = token,
+                        Encoding = EncodingType.Url, // control characters cannot stand in XML
+                    },
+                    limited),
+                cancellationToken);
+            foreach (S3Object entry in page.S3Objects ?? [])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                string key = page.Encoding == EncodingType.Url ? WebUtility.UrlDecode(entry.Key) : entry.Key;
+                yield return new ObjectInfo(key[_prefix.Length..], entry.Size ?? 0);
+            }
+
+            token = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (token is not null);
+    }
+
+    private string FullKey(string key, string operation)
+    {
+        StoreKey.Check(key, operation);
+        string full = _prefix + key;
+        return Encoding.UTF8.GetByteCount(full) <= KeyLimit
+            ? full
+            : throw new FaultException(
+                FaultKind.Broken, operation, key, $"with the store's prefix the key is longer than {KeyLimit} bytes; shorten the prefix or the output's name");
+    }
+}
