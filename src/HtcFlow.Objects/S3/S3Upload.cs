@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 using HtcFlow.Core.Ports;
@@ -62,6 +63,13 @@ internal sealed class S3Upload(S3Attempts attempts, S3Writer writer, BufferBudge
             if (upload is not null)
             {
                 await AbortAsync(upload);
+            }
+
+            // Whoever was reading only saw that it should stop; the part that failed knows why.
+            if (!cancellationToken.IsCancellationRequested
+                && _parts.Find(static part => part.IsFaulted) is { Exception.InnerException: { } cause })
+            {
+                ExceptionDispatchInfo.Throw(cause);
             }
 
             throw;
