@@ -4,26 +4,42 @@ using System.Runtime.InteropServices;
 namespace HtcFlow.Objects.S3;
 
 /// <summary>Memory of one part, outside the collected heap: it goes back to the system when the part is stored, not when somebody collects.</summary>
+/// <remarks>
+/// A request that was given up, or answered early, may still be read for sending in the background. Streams therefore hold the memory
+/// while they read and fail once it has been disposed of; it is freed when the last such read has ended.
+/// </remarks>
 internal sealed unsafe class PartBuffer(int bytes) : MemoryManager<byte>
 {
-    private byte* _start = (byte*)NativeMemory.Alloc((nuint)bytes);
+    private readonly NativePart _part = new((nuint)bytes);
 
     /// <summary>A stream over the first bytes; good until the buffer is disposed of.</summary>
-    public Stream Read(int count) => new UnmanagedMemoryStream(Start, count);
+    public Stream Read(int count) => new UnmanagedMemoryStream(_part, 0, count);
 
-    public override Span<byte> GetSpan() => new(Start, bytes);
+    public override Span<byte> GetSpan() => new(_part.Start, bytes);
 
-    public override MemoryHandle Pin(int elementIndex = 0) => new(Start + elementIndex);
+    public override MemoryHandle Pin(int elementIndex = 0) => new(_part.Start + elementIndex);
 
     public override void Unpin()
     {
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        NativeMemory.Free(_start);
-        _start = null;
-    }
+    protected override void Dispose(bool disposing) => _part.Dispose();
 
-    private byte* Start => _start is null ? throw new ObjectDisposedException(nameof(PartBuffer)) : _start;
+    private sealed class NativePart : SafeBuffer
+    {
+        public NativePart(nuint bytes)
+            : base(ownsHandle: true)
+        {
+            SetHandle((nint)NativeMemory.Alloc(bytes));
+            Initialize(bytes);
+        }
+
+        public byte* Start => IsClosed ? throw new ObjectDisposedException(nameof(PartBuffer)) : (byte*)handle;
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMemory.Free((void*)handle);
+            return true;
+        }
+    }
 }

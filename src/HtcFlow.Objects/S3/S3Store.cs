@@ -80,17 +80,13 @@ public sealed class S3Store : IObjectStore
         // One byte more than it is said to be shows whether it has grown.
         int room = (int)(length < 0 ? SmallBytes : Math.Min(length + 1, SmallBytes));
         byte[] small = ArrayPool<byte>.Shared.Rent(room);
-        try
-        {
-            int count = await content.ReadAtLeastAsync(small.AsMemory(0, room), room, throwOnEndOfStream: false, cancellationToken);
-            return count < room
-                ? await WriteAsync(full, small.AsMemory(0, count), () => new MemoryStream(small, 0, count, writable: false), condition, cancellationToken)
-                : await PutLargeAsync(full, small.AsMemory(0, count), content, length, condition, cancellationToken);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(small);
-        }
+        int count = await content.ReadAtLeastAsync(small.AsMemory(0, room), room, throwOnEndOfStream: false, cancellationToken);
+        bool written = count < room
+            ? await WriteAsync(full, small.AsMemory(0, count), () => new MemoryStream(small, 0, count, writable: false), condition, cancellationToken)
+            : await PutLargeAsync(full, small.AsMemory(0, count), content, length, condition, cancellationToken);
+        // Only after a success: a request that was given up may still be read for sending, and must not find another object's bytes.
+        ArrayPool<byte>.Shared.Return(small);
+        return written;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.ExceptionServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 using HtcFlow.Core.Ports;
@@ -18,6 +17,7 @@ internal sealed class S3Upload(S3Attempts attempts, S3Writer writer, BufferBudge
 
     private readonly string _mark = S3Claims.NewMark();
     private readonly List<Task<PartETag>> _parts = [];
+    private BufferBudget.Lease? _filling; // given back twice does no harm
 
     /// <summary>Size of a part of an object whose size is known, or of the <paramref name="number"/>-th of one whose size is not.</summary>
     /// <remarks>
@@ -39,81 +39,72 @@ internal sealed class S3Upload(S3Attempts attempts, S3Writer writer, BufferBudge
         BufferBudget.Lease first, Stream content, long length, PutCondition condition, CancellationToken cancellationToken)
     {
         string? upload = null;
+        bool completed = false;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _filling = first;
         try
         {
-            try
-            {
-                upload = await BeginAsync(cancellationToken);
-            }
-            catch
-            {
-                first.Dispose();
-                throw;
-            }
-
+            upload = await BeginAsync(cancellationToken);
             PartETag[] parts = await SendAllAsync(upload, first, content, length, stop);
-            return await CompleteAsync(upload, parts, condition, cancellationToken);
+            bool written = await CompleteAsync(upload, parts, condition, cancellationToken);
+            completed = true;
+            return written;
         }
-        catch
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            await stop.CancelAsync();
-            // A part that arrives after the abort would stay behind, so all must have ended before.
-            await Task.WhenAll(_parts).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            if (upload is not null)
-            {
-                await AbortAsync(upload);
-            }
-
             // Whoever was reading only saw that it should stop; the part that failed knows why.
-            if (!cancellationToken.IsCancellationRequested
-                && _parts.Find(static part => part.IsFaulted) is { Exception.InnerException: { } cause })
-            {
-                ExceptionDispatchInfo.Throw(cause);
-            }
-
+            await Task.WhenAll(_parts);
             throw;
+        }
+        finally
+        {
+            _filling.Dispose();
+            if (!completed)
+            {
+                await GiveUpAsync(upload, stop);
+            }
+        }
+    }
+
+    private async Task GiveUpAsync(string? upload, CancellationTokenSource stop)
+    {
+        await stop.CancelAsync();
+        // A part that arrives after the abort would stay behind, so all must have ended before.
+        await Task.WhenAll(_parts).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (upload is not null)
+        {
+            await AbortAsync(upload);
         }
     }
 
     private async Task<PartETag[]> SendAllAsync(
         string upload, BufferBudget.Lease first, Stream content, long length, CancellationTokenSource stop)
     {
-        BufferBudget.Lease lease = first;
         int count = first.Buffer.Memory.Length;
         for (int number = 1; count > 0; number++)
         {
             if (number > MaxParts)
             {
-                lease.Dispose();
                 throw new FaultException(FaultKind.Broken, Operation, key, "it is larger than 10,000 parts can hold; divide it");
             }
 
             int sent = number;
-            BufferBudget.Lease full = lease;
+            BufferBudget.Lease full = _filling!;
             int bytes = count;
             _parts.Add(Task.Run(() => SendAsync(upload, sent, full, bytes, stop), CancellationToken.None));
-            stop.Token.ThrowIfCancellationRequested();
             int next = PartBytes(length, number + 1);
-            lease = await budget.TakeAsync(next, stop.Token);
-            try
-            {
-                count = await content.ReadAtLeastAsync(lease.Buffer.Memory, next, throwOnEndOfStream: false, stop.Token);
-            }
-            catch
-            {
-                lease.Dispose();
-                throw;
-            }
+            _filling = await budget.TakeAsync(next, stop.Token);
+            count = await content.ReadAtLeastAsync(_filling.Buffer.Memory, next, throwOnEndOfStream: false, stop.Token);
         }
 
-        lease.Dispose();
+        _filling!.Dispose();
         return await Task.WhenAll(_parts);
     }
 
     private async Task<PartETag> SendAsync(
         string upload, int number, BufferBudget.Lease lease, int bytes, CancellationTokenSource stop)
     {
+        bool stored = false;
         try
         {
             UploadPartResponse reply = await attempts.RunAsync(
@@ -130,17 +121,17 @@ internal sealed class S3Upload(S3Attempts attempts, S3Writer writer, BufferBudge
                     },
                     token),
                 stop.Token);
+            stored = true;
             return new PartETag(number, reply.ETag);
-        }
-        catch
-        {
-            // The others need not go on, and whoever reads the source need not either.
-            await stop.CancelAsync();
-            throw;
         }
         finally
         {
             lease.Dispose();
+            if (!stored)
+            {
+                // The others need not go on, and whoever reads the source need not either.
+                await stop.CancelAsync();
+            }
         }
     }
 
