@@ -11,4 +11,13 @@ public sealed record WatchSpec
 
     /// <summary>Multiple of the stage's median wall time after which the engine stops an attempt for another one elsewhere, above 1; 0 for never.</summary>
     public double StragglerFactor { get; init; }
+
+    /// <summary>Lowest share of the usual memory bandwidth of the host or of its siblings' hosts, 0 .. 1; 0 for no limit.</summary>
+    public double BandwidthShare { get; init; }
+
+    /// <summary>Lowest share of the siblings' median rate of output, 0 .. 1; 0 for no limit.</summary>
+    public double Pace { get; init; }
+
+    /// <summary>Share of the container's memory limit at which an attempt is ended before the kernel kills it, 0 .. 1; 0 for never.</summary>
+    public double Memory { get; init; }
 }

@@ -1,3 +1,5 @@
+using HtcFlow.Core.Guards;
+
 namespace HtcFlow.Core.Wire;
 
 /// <summary>What an attempt did: the body of <c>accepted.json</c>, or of the ledger key of an attempt that was not accepted.</summary>
@@ -50,6 +52,15 @@ public sealed record AttemptReport
 
     /// <summary>Checkpoint generation from which it went on; 0 when it started from the beginning.</summary>
     public int RestoredFrom { get; init; }
+
+    /// <summary>The guards' bars that were in force; null in reports of runners that did not say.</summary>
+    public GuardLimits? Limits { get; init; }
+
+    /// <summary>How fast it went; null when nothing was watched.</summary>
+    public AttemptPace? Pace { get; init; }
+
+    /// <summary>The cloud instance on which it ran; null elsewhere.</summary>
+    public InstanceFacts? Instance { get; init; }
 
     /// <summary>Every acknowledged output, also those of earlier attempts that the restored checkpoint carried over.</summary>
     public IReadOnlyList<StoredFile> Files { get; init; } = [];

@@ -1,4 +1,5 @@
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Guards;
 using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Core.Wire;
@@ -36,6 +37,9 @@ public sealed record StageOrder
 
     /// <summary>The stages whose results the stage reads, by stage name.</summary>
     public IReadOnlyDictionary<string, UpstreamOrder> Upstreams { get; init; } = new Dictionary<string, UpstreamOrder>();
+
+    /// <summary>How tasks of the stage went that have succeeded; null while too few have, or when nobody asks.</summary>
+    public SiblingPace? Siblings { get; init; }
 
     /// <summary>How often the bar of a task's guards is raised: 0 .. length of <see cref="Raised"/>.</summary>
     /// <exception cref="FormatException">An index set is damaged.</exception>

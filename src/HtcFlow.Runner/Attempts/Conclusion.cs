@@ -27,11 +27,12 @@ internal sealed record Conclusion(Outcome Outcome, int Exit, string Reason)
 
         if (run.Stop is { } stop)
         {
-            return new Conclusion(stop.Outcome, ExitCode.TryAgain, stop.Reason);
+            return new Conclusion(stop.Outcome, stop.Exit, stop.Reason);
         }
 
         return run.End switch
         {
+            { ExitCode: ExitCode.SignalBase + Signal.Kill } end when run.WhyKilled is { } why => new Conclusion(Outcome.Failed, end.ExitCode, why),
             { Signal: > 0 } end => new Conclusion(Outcome.Failed, end.ExitCode, Killed(end.Signal)),
             { ExitCode: not 0 } end => new Conclusion(Outcome.Failed, end.ExitCode, $"the command exited with code {end.ExitCode}"),
             _ => new Conclusion(Outcome.Failed, ExitCode.OutputMissing, MissingText(missing, problems)),

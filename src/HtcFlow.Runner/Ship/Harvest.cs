@@ -263,6 +263,7 @@ internal sealed class Harvest
         var changed = new List<ScannedFile>(files.Count);
         foreach (ScannedFile file in files)
         {
+            long growth = _sightings.GrowthTo(file.Name, file.Status.Stamp);
             bool isNews = _sightings.Note(file.Name, file.Status.Stamp, now);
             if (_given.Knows(file.Name, file.Status.Stamp))
             {
@@ -273,6 +274,7 @@ internal sealed class Harvest
             if (isNews && (_plan.Outputs.IsOutput(file.Name) || _checkpoints?.IsPart(file.Name) == true))
             {
                 _plan.Progress.LastGrowth = now;
+                _plan.Progress.CountGrowth(growth);
             }
         }
 

@@ -7,6 +7,8 @@ namespace HtcFlow.Runner.Watch;
 internal sealed class Progress(TimeProvider time)
 {
     private long _lastGrowth;
+    private long _bytes;
+    private long _steps;
     private int _commits;
     private int _shipped;
     private int _asked;
@@ -25,6 +27,12 @@ internal sealed class Progress(TimeProvider time)
         get => Interlocked.Read(ref _lastGrowth);
         set => Interlocked.Exchange(ref _lastGrowth, value);
     }
+
+    /// <summary>Bytes of outputs and checkpoints that have appeared.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Times at which one of them appeared or grew.</summary>
+    public long Steps => Interlocked.Read(ref _steps);
 
     /// <summary>Checkpoint generations committed by this attempt.</summary>
     public int Commits => Volatile.Read(ref _commits);
@@ -58,6 +66,12 @@ internal sealed class Progress(TimeProvider time)
 
     /// <summary>Says that a look begun when <see cref="Asked"/> had a certain value is done.</summary>
     public void Answer(int asked) => Volatile.Write(ref _answered, asked);
+
+    public void CountGrowth(long bytes)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        Interlocked.Increment(ref _steps);
+    }
 
     public void CountCommit() => Interlocked.Increment(ref _commits);
 

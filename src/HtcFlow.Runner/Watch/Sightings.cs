@@ -23,6 +23,12 @@ internal sealed class Sightings
         return true;
     }
 
+    /// <summary>Bytes that a state of a file brings beyond the one that was noted before it; all of them when it is another file.</summary>
+    public long GrowthTo(string name, FileStamp stamp) =>
+        _seen.TryGetValue(name, out (FileStamp Stamp, long Since) seen) && seen.Stamp.Inode == stamp.Inode
+            ? Math.Max(0, stamp.Size - seen.Stamp.Size)
+            : stamp.Size;
+
     /// <summary>Timestamp since when a noted file has been as it is.</summary>
     public long Since(string name) => _seen[name].Since;
 

@@ -23,6 +23,9 @@ internal static class Elements
     public static int Small(this JsonElement parent, string name, int fallback) =>
         parent.Has(name, out JsonElement member) ? member.GetInt32() : fallback;
 
+    public static double Fraction(this JsonElement parent, string name) =>
+        parent.Has(name, out JsonElement member) ? member.GetDouble() : 0;
+
     public static bool Flag(this JsonElement parent, string name) =>
         parent.Has(name, out JsonElement member) && member.GetBoolean();
 

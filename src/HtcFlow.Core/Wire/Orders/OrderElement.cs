@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HtcFlow.Core.Guards;
 
 namespace HtcFlow.Core.Wire.Orders;
 
@@ -23,5 +24,15 @@ internal static class OrderElement
         Variables = order.Map("variables", Elements.Whole),
         Upstreams = order.Map("upstreams", upstream => new UpstreamOrder(
             SweepElement.Read(upstream.Required("sweep")), upstream.Number("tolerate", 0))),
+        Siblings = order.TryGetProperty("siblings", out JsonElement siblings) && siblings.ValueKind == JsonValueKind.Object ? SiblingsOf(siblings) : null,
+    };
+
+    private static SiblingPace SiblingsOf(JsonElement siblings) => new()
+    {
+        BytesPerSecond = siblings.Fraction("bytesPerSecond"),
+        LowBytesPerSecond = siblings.Fraction("lowBytesPerSecond"),
+        BytesOfTask = siblings.Fraction("bytesOfTask"),
+        SecondsOfStep = siblings.Fraction("secondsOfStep"),
+        BandwidthBytesPerSecond = siblings.Fraction("bandwidthBytesPerSecond"),
     };
 }

@@ -73,6 +73,9 @@ internal static class StageElement
     {
         Silence = watch.Span("silence", TimeSpan.Zero),
         BandwidthBytesPerSecond = watch.Number("bandwidthBytesPerSecond", 0),
+        BandwidthShare = watch.Fraction("bandwidthShare"),
+        Pace = watch.Fraction("pace"),
+        Memory = watch.Fraction("memory"),
     };
 
     private static RetrySpec RetryOf(JsonElement retry)

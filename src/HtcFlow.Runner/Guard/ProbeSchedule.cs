@@ -1,0 +1,21 @@
+namespace HtcFlow.Runner.Guard;
+
+/// <summary>When the bandwidth probe may run next: as often as the guard likes, and never for more than 1 % of a processor's time.</summary>
+internal sealed class ProbeSchedule
+{
+    /// <summary>Share of a processor's time that the probe may take; a probe once a second at this share showed no loss to a neighbour (measured).</summary>
+    public const double Duty = 0.01;
+
+    /// <summary>When the next probe is due, counted from the start.</summary>
+    public TimeSpan Next { get; private set; }
+
+    /// <summary>Notes a probe.</summary>
+    /// <param name="elapsed">When it ended.</param>
+    /// <param name="cost">Processor time that it took.</param>
+    /// <param name="wanted">Wait until the next one that the guard likes.</param>
+    public void Note(TimeSpan elapsed, TimeSpan cost, TimeSpan wanted)
+    {
+        TimeSpan least = cost / Duty;
+        Next = elapsed + (least > wanted ? least : wanted);
+    }
+}
