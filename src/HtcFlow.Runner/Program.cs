@@ -4,9 +4,11 @@ using HtcFlow.Objects.Stores;
 using HtcFlow.Objects.Transfer;
 using HtcFlow.Runner.Attempts;
 using HtcFlow.Runner.Cpu;
+using HtcFlow.Runner.Guard;
 using HtcFlow.Runner.Kernel;
 using HtcFlow.Runner.Order;
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Spot;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Supervise;
 using HtcFlow.Runner.Watch;
@@ -63,6 +65,12 @@ internal static class Program
         CoreDumps.Forbid();
         Reaper reaper = Reaper.Start(new Spawner(new InheritedEnvironment(File.ReadAllBytes("/proc/self/environ"))), news);
         using Signals signals = Signals.Listen(news, reaper.Send);
+        var spot = new SpotNews();
+        if (SpotPlace.Find(variable, "/") is { } place)
+        {
+            SpotWatch.Start(place, spot, news, time, Say);
+        }
+
         string scratch = ScratchRoot.Ensure(order.Stage.Resources.ScratchInMemory ? ScratchRoot.Memory : settings.ScratchBase);
         Leftovers.Clear(scratch);
 
@@ -76,11 +84,13 @@ internal static class Program
                 Store = store,
                 Patience = new Patience(time, s_storePatience),
                 Cache = new ContentCache(settings.Cache),
-                Supervisor = new Supervisor(reaper, signals, news, time),
+                Supervisor = new Supervisor(reaper, signals, spot, news, time, Say),
                 Signal = reaper.Send,
                 Watch = new WatchLoop(new DirectoryWatch(), news, time, Say),
                 Level = new MachineLevel(settings.CpuCap),
                 Scratch = desk,
+                Senses = new GuardSenses(),
+                Spot = spot,
                 Time = time,
                 Variable = variable,
                 Warn = Say,

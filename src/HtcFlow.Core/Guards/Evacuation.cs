@@ -7,13 +7,10 @@ public readonly record struct Evacuation
     /// <summary>The store must have everything this long before the machine goes: clocks differ, and so do two minutes.</summary>
     public static readonly TimeSpan Safety = TimeSpan.FromSeconds(10);
 
-    /// <summary>Speed of uploads while nothing was measured: a third of a 1 Gbit/s network, in bytes per second.</summary>
-    public const double AssumedBytesPerSecond = 40e6;
-
     // SIGTERM, the command's end and the last look at its files.
     private static readonly TimeSpan s_end = TimeSpan.FromSeconds(3);
 
-    // Speeds vary: an upload is taken to need this much longer than it did lately.
+    // Speeds vary: an upload is taken to need this much longer than is foreseen.
     private const double Slack = 1.3;
 
     private Evacuation(TimeSpan askAt, TimeSpan stopAt, bool fits, TimeSpan upload)
@@ -39,16 +36,14 @@ public readonly record struct Evacuation
     /// <summary>Plans.</summary>
     /// <param name="now">Now, on any clock.</param>
     /// <param name="deadline">When the machine goes, on the same clock.</param>
-    /// <param name="waitingBytes">Bytes that are to be uploaded, the next checkpoint included.</param>
-    /// <param name="bytesPerSecond">Speed of uploads; 0 when nobody knows.</param>
+    /// <param name="upload">How long it is foreseen to take to upload everything, the next checkpoint included.</param>
     /// <param name="checkpoint">How long the command takes to write a checkpoint when it is asked; zero when it knows none.</param>
-    public static Evacuation Plan(TimeSpan now, TimeSpan deadline, long waitingBytes, double bytesPerSecond, TimeSpan checkpoint)
+    public static Evacuation Plan(TimeSpan now, TimeSpan deadline, TimeSpan upload, TimeSpan checkpoint)
     {
-        double speed = bytesPerSecond > 0 ? bytesPerSecond : AssumedBytesPerSecond;
-        var upload = TimeSpan.FromSeconds(Math.Min(waitingBytes / speed * Slack, 1e6));
-        TimeSpan stopAt = deadline - Safety - upload - s_end;
+        TimeSpan needed = upload * Slack;
+        TimeSpan stopAt = deadline - Safety - needed - s_end;
         TimeSpan askAt = stopAt - checkpoint;
-        return new Evacuation(askAt > now ? askAt : now, stopAt > now ? stopAt : now, askAt >= now, upload);
+        return new Evacuation(askAt > now ? askAt : now, stopAt > now ? stopAt : now, askAt >= now, needed);
     }
 
     /// <summary>Says in advance whether there is time enough, in one line.</summary>

@@ -47,11 +47,13 @@ public sealed class PaceGuard
             return null;
         }
 
-        double rate = Trend.Rate;
-        if (!_run.Add(rate < _bar))
+        // Windows are compared as they are: a smoothed rate needs one window more to show that the speed has halved.
+        if (!_run.Add(Trend.Newest < _bar))
         {
             return null;
         }
+
+        double rate = Trend.Rate;
 
         double all = Math.Max(_siblings.BytesOfTask, bytes / (1 - LeastLeft));
         double here = (all - bytes) / Math.Max(rate, _siblings.BytesPerSecond * 1e-6);

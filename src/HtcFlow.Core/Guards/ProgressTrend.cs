@@ -7,7 +7,7 @@ public sealed class ProgressTrend
     public static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(1);
 
     // Weight of the newest window. A rate that halves is at 0.53 of what it was after two windows, and 0.51 after three.
-    private const double Newest = 0.75;
+    private const double NewestWeight = 0.75;
 
     // Share of the attempt's own usual rate below which it has fallen: two deviations of a window's mean (see SlowRun) below 1.
     private const double FallenShare = 0.8;
@@ -18,6 +18,7 @@ public sealed class ProgressTrend
 
     private readonly TimeSpan? _window;
     private readonly List<double> _rates = [];
+    private readonly Queue<double> _recent = new();
     private TimeSpan _begin;
     private double _beginUnits;
     private TimeSpan _first;
@@ -31,6 +32,9 @@ public sealed class ProgressTrend
 
     /// <summary>Smoothed rate in units per second; 0 before the second window has ended.</summary>
     public double Rate { get; private set; }
+
+    /// <summary>Rate of the newest window alone.</summary>
+    public double Newest { get; private set; }
 
     /// <summary>Windows that have ended, without the first, which is the command's start or its way back from a checkpoint.</summary>
     public int Windows { get; private set; }
@@ -80,7 +84,8 @@ public sealed class ProgressTrend
         }
 
         // The three newest windows are what may be slow; those before them are what is usual.
-        Rate = Windows == 0 ? rate : (Newest * rate) + ((1 - Newest) * Rate);
+        Rate = Windows == 0 ? rate : (NewestWeight * rate) + ((1 - NewestWeight) * Rate);
+        Newest = rate;
         Windows++;
         _recent.Enqueue(rate);
         if (_recent.Count > SlowRun.Windows)
@@ -94,8 +99,6 @@ public sealed class ProgressTrend
 
         return true;
     }
-
-    private readonly Queue<double> _recent = new();
 
     private TimeSpan OwnWindow(TimeSpan elapsed, long steps) =>
         steps == 0 ? TimeSpan.MaxValue : Longer(ShortestWindow, (elapsed - _first) / steps * SlowRun.SamplesOfWindow);

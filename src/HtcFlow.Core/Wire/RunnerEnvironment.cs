@@ -39,6 +39,9 @@ public static class RunnerEnvironment
     /// <summary>Percentage of the processors that shipping may use while the command runs.</summary>
     public const string UploadCpu = "HTCFLOW_UPLOAD_CPU";
 
+    /// <summary>Whether to ask the cloud's metadata service for reclaims: <c>auto</c>, <c>on</c>, <c>off</c>.</summary>
+    public const string Spot = "HTCFLOW_SPOT";
+
     /// <summary>Set for the command: campaign name.</summary>
     public const string TaskCampaign = "HTCFLOW_CAMPAIGN";
 

@@ -1,3 +1,4 @@
+using HtcFlow.Core.Guards;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Substitution;
 using HtcFlow.Core.Wire;
@@ -35,7 +36,7 @@ internal sealed class Attempt
         var uploader = new Uploader(shop.Store, shop.Patience);
         _setup = new HarvestSetup(shop, uploader);
         _logs = new LogShipper(uploader);
-        _registrar = new Registrar(shop.Store, shop.Patience, shop.Settings);
+        _registrar = new Registrar(shop.Store, shop.Patience, () => shop.Machine, shop.Settings.Host);
     }
 
     /// <summary>Runs one task.</summary>
@@ -85,11 +86,13 @@ internal sealed class Attempt
             return AttemptResult.Refused(new Refusal(ExitCode.InputMissing, $"the inputs cannot be put in place: {e.Message}"));
         }
 
-        return await RunCommandAsync(plan, Limits.For(_order.Stage, _order.RisesOf(index)), harvest, cancellationToken);
+        var subject = new GuardSubject(scratch, harvest?.Progress, harvest?.InheritedBytes ?? 0);
+        var guards = new GuardPost(LimitsOf(index), _order.Siblings, subject, _shop.Senses, _shop.Time);
+        return await RunCommandAsync(plan, guards, harvest, cancellationToken);
     }
 
     private async Task<AttemptResult> RunCommandAsync(
-        SpawnPlan plan, Limits limits, HarvestPieces? harvest, CancellationToken cancellationToken)
+        SpawnPlan plan, GuardPost guards, HarvestPieces? harvest, CancellationToken cancellationToken)
     {
         string word = plan.Arguments[0];
         string note = "";
@@ -107,7 +110,7 @@ internal sealed class Attempt
             }
 
             string build = program.Build + note;
-            RunResult? run = Run(plan with { Program = program.Path }, limits, harvest, build, out int error);
+            RunResult? run = Run(plan with { Program = program.Path }, guards, harvest, build, out int error);
             if (run is null)
             {
                 return AttemptResult.Refused(CannotStart(word, Errno.Text(error) + HintFor(error)), harvest);
@@ -126,11 +129,11 @@ internal sealed class Attempt
                 continue;
             }
 
-            return AttemptResult.Ran(run, build, harvest);
+            return AttemptResult.Ran(run, build, harvest) with { Pace = guards.Pace(run.Elapsed) };
         }
     }
 
-    private RunResult? Run(SpawnPlan plan, Limits limits, HarvestPieces? harvest, string build, out int error)
+    private RunResult? Run(SpawnPlan plan, GuardPost guards, HarvestPieces? harvest, string build, out int error)
     {
         int signal = _order.Stage.Checkpoint is { } checkpoint ? SignalNames.NumberOf(checkpoint.Signal) : 0;
         if (harvest is not null)
@@ -139,7 +142,7 @@ internal sealed class Attempt
             _shop.Watch.Begin(plan.Directory, harvest.Harvest, harvest.Progress);
         }
 
-        RunResult? run = _shop.Supervisor.Run(plan, new RunRules(limits, _shop.Settings.Grace, signal, harvest?.Progress), out error);
+        RunResult? run = _shop.Supervisor.Run(plan, new RunRules(guards, _shop.Settings.Grace, signal, harvest?.Progress), out error);
         if (harvest is not null)
         {
             _shop.Watch.End();
@@ -172,6 +175,8 @@ internal sealed class Attempt
         _ => "",
     };
 
+    private GuardLimits LimitsOf(long index) => GuardLimits.For(_order.Stage, _order.RisesOf(index));
+
     private AttemptReport Report(long index, TaskKeys keys, AttemptClock clock, AttemptResult result) => new()
     {
         Campaign = _order.Campaign,
@@ -186,8 +191,11 @@ internal sealed class Attempt
         WallMilliseconds = clock.Milliseconds,
         CpuMilliseconds = (long)result.Cpu.TotalMilliseconds,
         Host = _shop.Settings.Host,
-        Machine = _shop.Settings.Machine,
+        Machine = _shop.Machine,
         Build = result.Build,
+        Limits = LimitsOf(index),
+        Pace = result.Pace,
+        Instance = _shop.Spot.Instance,
         RestoredFrom = result.Harvest?.RestoredFrom ?? 0,
         Files = result.Harvest?.Shelf.Files ?? [],
     };

@@ -1,3 +1,4 @@
+using HtcFlow.Core.Guards;
 using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Supervise;
@@ -11,6 +12,9 @@ namespace HtcFlow.Runner.Attempts;
 /// <param name="Harvest">What was shipped; null when nothing was to be.</param>
 internal sealed record AttemptResult(Conclusion Conclusion, string Build, TimeSpan Cpu, HarvestPieces? Harvest)
 {
+    /// <summary>How fast the command went; null when it did not run, or nothing was watched.</summary>
+    public AttemptPace? Pace { get; init; }
+
     /// <summary>The command was not started because something is wrong.</summary>
     public static AttemptResult Refused(Refusal refusal, HarvestPieces? harvest = null) =>
         new(new Conclusion(Outcome.Failed, refusal.Exit, refusal.Reason), "", TimeSpan.Zero, harvest);

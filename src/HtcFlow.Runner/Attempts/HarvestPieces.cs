@@ -9,4 +9,8 @@ namespace HtcFlow.Runner.Attempts;
 /// <param name="Shelf">What was acknowledged.</param>
 /// <param name="Progress">How it goes.</param>
 /// <param name="RestoredFrom">Checkpoint generation that was restored, 0 for none.</param>
-internal sealed record HarvestPieces(Harvest Harvest, HarvestPlan Plan, OutputShelf Shelf, Progress Progress, int RestoredFrom);
+internal sealed record HarvestPieces(Harvest Harvest, HarvestPlan Plan, OutputShelf Shelf, Progress Progress, int RestoredFrom)
+{
+    /// <summary>Bytes of the outputs that were inherited with the restored checkpoint.</summary>
+    public long InheritedBytes { get; init; }
+}

@@ -77,7 +77,11 @@ internal sealed class HarvestSetup
 
         var harvest = new Harvest(plan, shelf, queue, gate, sightings, keeper, _shop.Time);
         harvest.NoteGiven();
-        return (new HarvestPieces(harvest, plan, shelf, progress, restored?.Sequence ?? 0), null);
+        var pieces = new HarvestPieces(harvest, plan, shelf, progress, restored?.Sequence ?? 0)
+        {
+            InheritedBytes = restored?.Outputs.Sum(o => o.Bytes) ?? 0,
+        };
+        return (pieces, null);
     }
 
     /// <summary>What scratch space is limited by: its file system, and what the task was promised.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
-using HtcFlow.Runner.Order;
 using HtcFlow.Runner.Ship;
 
 namespace HtcFlow.Runner.Attempts;
@@ -11,15 +10,15 @@ internal sealed class Registrar
 {
     private readonly IObjectStore _store;
     private readonly Patience _patience;
-    private readonly string _machine;
+    private readonly Func<string> _machine;
     private readonly string _host;
 
-    public Registrar(IObjectStore store, Patience patience, RunnerSettings settings)
+    public Registrar(IObjectStore store, Patience patience, Func<string> machine, string host)
     {
         _store = store;
         _patience = patience;
-        _machine = settings.Machine;
-        _host = settings.Host;
+        _machine = machine;
+        _host = host;
     }
 
     /// <summary>Says whether some attempt of the task was accepted already.</summary>
@@ -35,7 +34,7 @@ internal sealed class Registrar
     /// <summary>Writes the ledger key of a task that an earlier attempt had finished.</summary>
     public Task RepeatAsync(TaskKeys keys, long wallMilliseconds, CancellationToken cancellationToken) =>
         PutAsync(
-            keys.Ledger(Outcome.Succeeded, ExitCode.Success, wallMilliseconds, _machine, _host), [], PutCondition.Always, cancellationToken);
+            keys.Ledger(Outcome.Succeeded, ExitCode.Success, wallMilliseconds, _machine(), _host), [], PutCondition.Always, cancellationToken);
 
     /// <summary>Writes report and ledger key. The key goes last: whoever sees it may rely on everything else being there.</summary>
     public async Task RegisterAsync(TaskKeys keys, AttemptReport report, CancellationToken cancellationToken)
@@ -48,7 +47,7 @@ internal sealed class Registrar
             body = [];
         }
 
-        string key = keys.Ledger(report.Outcome, report.Exit, report.WallMilliseconds, _machine, _host);
+        string key = keys.Ledger(report.Outcome, report.Exit, report.WallMilliseconds, report.Machine, _host);
         await PutAsync(key, body, PutCondition.Always, cancellationToken);
     }
 

@@ -1,8 +1,11 @@
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Wire;
 using HtcFlow.Objects.Transfer;
 using HtcFlow.Runner.Cpu;
+using HtcFlow.Runner.Guard;
 using HtcFlow.Runner.Order;
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Spot;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Supervise;
 using HtcFlow.Runner.Watch;
@@ -41,6 +44,15 @@ internal sealed record Workshop
 
     /// <summary>Gives out scratch directories.</summary>
     public required ScratchDesk Scratch { get; init; }
+
+    /// <summary>What the guards see of the machine.</summary>
+    public required GuardSenses Senses { get; init; }
+
+    /// <summary>What is known of the machine's future, and of its kind.</summary>
+    public required SpotNews Spot { get; init; }
+
+    /// <summary>Machine type for ledger keys: what the environment says, else what the cloud says, else the host's name.</summary>
+    public string Machine => Settings.IsMachineGiven || Spot.Instance is not { } instance ? Settings.Machine : LedgerKey.MachineName(instance.Type);
 
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }

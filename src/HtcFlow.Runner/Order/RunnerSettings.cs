@@ -22,6 +22,9 @@ internal sealed record RunnerSettings
     /// <summary>Machine type for ledger keys.</summary>
     public required string Machine { get; init; }
 
+    /// <summary>Whether the environment gave <see cref="Machine"/>; else it is the host's name.</summary>
+    public required bool IsMachineGiven { get; init; }
+
     /// <summary>Name of this host as the scheduler knows it, for ledger keys and reports.</summary>
     public required string Host { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record RunnerSettings
             ScratchBase = Path.GetFullPath(scratch),
             Cache = Path.GetFullPath(FirstSet(variable(RunnerEnvironment.Cache), fallback)),
             Machine = LedgerKey.MachineName(FirstSet(variable(RunnerEnvironment.Machine), host)),
+            IsMachineGiven = !string.IsNullOrEmpty(variable(RunnerEnvironment.Machine)),
             Host = LedgerKey.MachineName(FirstSet(variable(RunnerEnvironment.Host), host)),
             CpuCap = CapOf(variable(RunnerEnvironment.CpuLevel)),
             Grace = GraceOf(variable(RunnerEnvironment.Grace)),

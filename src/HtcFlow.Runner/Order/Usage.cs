@@ -18,6 +18,7 @@ internal static class Usage
           HTCFLOW_CPU_LEVEL      highest build to use: base, avx, avx2, avx512
           HTCFLOW_MACHINE        machine type for the ledger; else the host's name
           HTCFLOW_HOST           this host's name as the scheduler knows it, for the ledger; else the kernel's
+          HTCFLOW_SPOT           whether to ask the cloud for reclaims of this machine: auto, on, off
           HTCFLOW_GRACE_SECONDS  time for a checkpoint, and again between SIGTERM and SIGKILL; 10
 
         Exit codes: 0 all tasks succeeded; a single failed task's own code, 1 for several; 64 bad order; 66 input missing;

@@ -1,24 +1,27 @@
 namespace HtcFlow.Runner.Supervise;
 
 /// <summary>How a command is brought to its end: ship or ask for a checkpoint, then SIGTERM, then SIGKILL, each with a bounded wait.</summary>
-/// <remarks>Pure: it is told the time and whether all is shipped, and says what to send. The waits are one grace each, so that with
-/// the default of 10 s a third of the 30 s that Batch and Slurm give remains for shipping.</remarks>
+/// <remarks>Pure: it is told the time and whether all is shipped, and says what to send. The waits are one grace each where nobody knows
+/// a deadline, so that with the default of 10 s a third of the 30 s that Batch and Slurm give remains for shipping.</remarks>
 internal sealed class StopSequence
 {
-    private readonly TimeSpan _grace;
+    private readonly TimeSpan _shipping;
+    private readonly TimeSpan _ending;
     private readonly int _checkpointSignal;
     private readonly bool _isAwaited;
     private Phase _phase = Phase.Begin;
 
     /// <summary>Creates a sequence.</summary>
-    /// <param name="grace">Longest wait for shipping, and again between SIGTERM and SIGKILL.</param>
+    /// <param name="shipping">Longest wait for shipping.</param>
+    /// <param name="ending">Wait between SIGTERM and SIGKILL.</param>
     /// <param name="checkpointSignal">Signal that asks for a checkpoint; 0 when the command knows none.</param>
     /// <param name="isAwaited">Whether there is anything to ship first: only while the command lives can a finished file be told
     /// from one that it is writing.</param>
-    public StopSequence(TimeSpan grace, int checkpointSignal, bool isAwaited)
+    public StopSequence(TimeSpan shipping, TimeSpan ending, int checkpointSignal, bool isAwaited)
     {
         _isAwaited = isAwaited;
-        _grace = grace;
+        _shipping = shipping;
+        _ending = ending;
         _checkpointSignal = checkpointSignal;
     }
 
@@ -60,7 +63,7 @@ internal sealed class StopSequence
     private int Enter(Phase phase, TimeSpan elapsed, int signal)
     {
         _phase = phase;
-        Deadline = elapsed + _grace;
+        Deadline = elapsed + (phase == Phase.Shipping ? _shipping : _ending);
         return signal;
     }
 }

@@ -1,7 +1,7 @@
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
-using HtcFlow.Runner.Guard;
 using HtcFlow.Runner.Kernel;
+using HtcFlow.Runner.Spot;
 
 namespace HtcFlow.Runner.Supervise;
 
@@ -10,24 +10,29 @@ internal sealed class Supervisor
 {
     private readonly Reaper _reaper;
     private readonly Signals _signals;
+    private readonly SpotNews _spot;
     private readonly Bell _news;
     private readonly TimeProvider _time;
+    private readonly Action<string> _say;
 
-    public Supervisor(Reaper reaper, Signals signals, Bell news, TimeProvider time)
+    public Supervisor(Reaper reaper, Signals signals, SpotNews spot, Bell news, TimeProvider time, Action<string> say)
     {
         _reaper = reaper;
         _signals = signals;
+        _spot = spot;
         _news = news;
         _time = time;
+        _say = say;
     }
 
-    /// <summary>Whether this process was asked to stop, so that nothing new should be started.</summary>
-    public bool IsStopping => _signals.Stops > 0;
+    /// <summary>Whether this process was asked to stop or its machine will go, so that nothing new should be started.</summary>
+    public bool IsStopping => _signals.Stops > 0 || _spot.Notice is not null;
 
     /// <summary>Starts a command and blocks until it and its process group have ended.</summary>
     /// <returns>Null with an error number when it could not be started.</returns>
     public RunResult? Run(SpawnPlan plan, RunRules rules, out int error)
     {
+        rules.Guards.Prepare();
         long started = _time.GetTimestamp();
         error = _reaper.Spawn(plan, out int pid);
         if (error != 0)
@@ -35,30 +40,49 @@ internal sealed class Supervisor
             return null;
         }
 
+        rules.Guards.Begin();
+        StopCause? stop = Attend(rules);
+        TimeSpan elapsed = _time.GetElapsedTime(started);
+        ProcessGroup.End(pid, _time, _news);
+        ChildEnd end = _reaper.End!.Value;
+        bool isKilled = end.ExitCode == ExitCode.SignalBase + Signal.Kill && stop is null;
+        return new RunResult(end, stop, elapsed) { WhyKilled = isKilled ? rules.Guards.WhyKilled() : null };
+    }
+
+    private StopCause? Attend(RunRules rules)
+    {
+        var leaving = new Leaving(_spot, rules.Progress, rules.CheckpointSignal != 0, _time, _say);
         StopCause? stop = null;
         StopSequence? sequence = null;
         long stopping = 0;
         int commits = 0;
         while (_reaper.End is null)
         {
-            if (sequence is null && Cause(rules, started) is { } cause)
+            if (sequence is null && Cause(rules, leaving) is { } cause)
             {
                 stop = cause;
-                sequence = new StopSequence(rules.Grace, rules.CheckpointSignal, rules.Progress is not null);
+                sequence = SequenceFor(rules, leaving);
                 rules.Progress?.AskForLook();
                 stopping = _time.GetTimestamp();
                 commits = rules.Progress?.Commits ?? 0;
             }
 
             TimeSpan? wait = sequence is null
-                ? SlowGuard.NextLook(rules.Limits, Seen(rules, started))
+                ? Earlier(rules.Guards.Wait(), leaving.Wait)
                 : Advance(sequence, _time.GetElapsedTime(stopping), IsShipped(rules, commits));
             _news.Wait(wait);
         }
 
-        TimeSpan elapsed = _time.GetElapsedTime(started);
-        ProcessGroup.End(pid, _time, _news);
-        return new RunResult(_reaper.End.Value, stop, elapsed);
+        return stop;
+    }
+
+    /// <summary>A machine that goes leaves more time than the usual grace, or less.</summary>
+    private StopSequence SequenceFor(RunRules rules, Leaving leaving)
+    {
+        bool hasDeadline = _spot.Notice is not null && leaving.Left > TimeSpan.Zero;
+        TimeSpan shipping = hasDeadline ? leaving.Left : rules.Grace;
+        TimeSpan ending = hasDeadline && leaving.Left < rules.Grace ? leaving.Left : rules.Grace;
+        return new StopSequence(shipping, ending, rules.CheckpointSignal, rules.Progress is not null);
     }
 
     /// <summary>A command that was asked for a checkpoint is given the time to write it; of any other, what it has finished is shipped.</summary>
@@ -76,25 +100,29 @@ internal sealed class Supervisor
         return sequence.Deadline - elapsed;
     }
 
-    private StopCause? Cause(RunRules rules, long started)
+    private StopCause? Cause(RunRules rules, Leaving leaving)
     {
-        if (IsStopping)
+        if (_signals.Stops > 0)
         {
-            return new StopCause(Outcome.Preempted, "the runner was told to stop");
+            return StopCause.Preempted("the runner was told to stop");
+        }
+
+        switch (leaving.Advance())
+        {
+            case LeavingStep.Stop:
+                return StopCause.Preempted(leaving.Reason);
+            case LeavingStep.AskCheckpoint:
+                _reaper.Send(rules.CheckpointSignal);
+                break;
         }
 
         if (rules.Progress?.Failure is FaultException fault)
         {
-            return new StopCause(Outcome.Lost, fault.Message);
+            return new StopCause(Outcome.Lost, ExitCode.TryAgain, fault.Message);
         }
 
-        return SlowGuard.Judge(rules.Limits, Seen(rules, started)) is { } reason ? new StopCause(Outcome.Slow, reason) : null;
+        return rules.Guards.Judge() is { } verdict ? StopCause.Of(verdict) : null;
     }
 
-    private Observation Seen(RunRules rules, long started)
-    {
-        long growth = rules.Progress?.LastGrowth ?? 0;
-        return new Observation(
-            _time.GetElapsedTime(started), growth > started ? _time.GetElapsedTime(started, growth) : TimeSpan.Zero);
-    }
+    private static TimeSpan Earlier(TimeSpan a, TimeSpan? b) => b is { } other && other < a ? other : a;
 }

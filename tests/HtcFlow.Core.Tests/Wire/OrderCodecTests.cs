@@ -64,7 +64,7 @@ public sealed class OrderCodecTests
                     Walltime = TimeSpan.FromSeconds(90.5),
                     Accelerators = 1,
                 },
-                Watch = new WatchSpec { Silence = TimeSpan.FromDays(2), BandwidthBytesPerSecond = 5 },
+                Watch = new WatchSpec { Silence = TimeSpan.FromDays(2), BandwidthBytesPerSecond = 5, BandwidthShare = 0.5, Pace = 0.25, Memory = 0.95 },
                 Retry = new RetrySpec
                 {
                     Attempts = 6,

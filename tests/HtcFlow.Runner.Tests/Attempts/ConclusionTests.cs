@@ -7,7 +7,7 @@ namespace HtcFlow.Runner.Tests.Attempts;
 public sealed class ConclusionTests
 {
     private static readonly Dictionary<string, string> s_fine = [];
-    private static readonly StopCause s_slow = new(Outcome.Slow, "too slow");
+    private static readonly StopCause s_slow = new(Outcome.Slow, ExitCode.TryAgain, "too slow");
 
     [Fact]
     public void Of_CodeZeroAndNothingMissing_IsSuccess() =>
@@ -35,6 +35,16 @@ public sealed class ConclusionTests
         Assert.Equal(new Conclusion(Outcome.Slow, ExitCode.TryAgain, "too slow"), Conclusion.Of(Run(143, 15, s_slow), [], s_fine));
         Assert.Equal(new Conclusion(Outcome.Slow, ExitCode.TryAgain, "too slow"), Conclusion.Of(Run(0, 0, s_slow), ["x"], s_fine));
         Assert.Equal(Conclusion.Success, Conclusion.Of(Run(0, 0, s_slow), [], s_fine));
+    }
+
+    [Theory]
+    [InlineData(0, 9)]
+    [InlineData(137, 0)]
+    public void Of_KilledForWantOfMemory_SaysSo(int code, int signal)
+    {
+        RunResult run = Run(signal == 0 ? code : 137, signal) with { WhyKilled = "memory ran out" };
+
+        Assert.Equal(new Conclusion(Outcome.Failed, 137, "memory ran out"), Conclusion.Of(run, [], s_fine));
     }
 
     private static RunResult Run(int code, int signal = 0, StopCause? stop = null) =>

@@ -9,7 +9,7 @@ public sealed class StopSequenceTests
     [Fact]
     public void Advance_WithoutCheckpointSignal_TerminatesThenKills()
     {
-        var stop = new StopSequence(s_grace, 0, false);
+        var stop = new StopSequence(s_grace, s_grace, 0, false);
 
         Assert.Equal(Signal.Terminate, At(stop, 0));
         Assert.Equal(0, At(stop, 9.9));
@@ -22,7 +22,7 @@ public sealed class StopSequenceTests
     [Fact]
     public void Advance_WithCheckpointSignal_AsksFirstAndWaits()
     {
-        var stop = new StopSequence(s_grace, Signal.User1, true);
+        var stop = new StopSequence(s_grace, s_grace, Signal.User1, true);
 
         Assert.Equal(Signal.User1, At(stop, 0));
         Assert.Equal(0, At(stop, 5));
@@ -33,7 +33,7 @@ public sealed class StopSequenceTests
     [Fact]
     public void Advance_NothingToAskFor_WaitsForShippingOnly()
     {
-        var stop = new StopSequence(s_grace, 0, true);
+        var stop = new StopSequence(s_grace, s_grace, 0, true);
 
         Assert.Equal(0, At(stop, 0));
         Assert.Equal(Signal.Terminate, stop.Advance(TimeSpan.FromSeconds(1), shipped: true, hurry: false));
@@ -42,7 +42,7 @@ public sealed class StopSequenceTests
     [Fact]
     public void Advance_CheckpointCame_TerminatesAtOnce()
     {
-        var stop = new StopSequence(s_grace, Signal.User1, true);
+        var stop = new StopSequence(s_grace, s_grace, Signal.User1, true);
         At(stop, 0);
 
         Assert.Equal(Signal.Terminate, stop.Advance(TimeSpan.FromSeconds(1), shipped: true, hurry: false));
@@ -52,7 +52,7 @@ public sealed class StopSequenceTests
     [Fact]
     public void Advance_ToldAgain_WaitsNoLongerForACheckpoint()
     {
-        var stop = new StopSequence(s_grace, Signal.User1, true);
+        var stop = new StopSequence(s_grace, s_grace, Signal.User1, true);
         At(stop, 0);
 
         Assert.Equal(Signal.Terminate, stop.Advance(TimeSpan.FromSeconds(1), shipped: false, hurry: true));
