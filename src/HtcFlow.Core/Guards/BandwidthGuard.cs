@@ -1,3 +1,5 @@
+using HtcFlow.Core.Guards.Rates;
+
 namespace HtcFlow.Core.Guards;
 
 /// <summary>Ends an attempt on a host whose memory bandwidth stays low, if the attempt has become slow too.</summary>

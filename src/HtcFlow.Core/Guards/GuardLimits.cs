@@ -1,4 +1,5 @@
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Guards.Rates;
 
 namespace HtcFlow.Core.Guards;
 

@@ -1,4 +1,5 @@
 using HtcFlow.Core.Guards;
+using HtcFlow.Core.Guards.Rates;
 
 namespace HtcFlow.Core.Wire;
 

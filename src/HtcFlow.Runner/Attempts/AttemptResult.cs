@@ -1,4 +1,5 @@
 using HtcFlow.Core.Guards;
+using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Supervise;

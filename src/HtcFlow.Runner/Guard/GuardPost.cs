@@ -1,4 +1,5 @@
 using HtcFlow.Core.Guards;
+using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Runner.Watch;
 
 namespace HtcFlow.Runner.Guard;

@@ -1,4 +1,4 @@
-namespace HtcFlow.Core.Guards;
+namespace HtcFlow.Core.Guards.Rates;
 
 /// <summary>How tasks of the same stage went that have succeeded: what the pace of one attempt is compared with.</summary>
 public sealed record SiblingPace

@@ -1,4 +1,4 @@
-namespace HtcFlow.Core.Guards;
+namespace HtcFlow.Core.Guards.Rates;
 
 /// <summary>Counts windows in sequence that lie below a bar: three are a verdict, one that does not ends the sequence.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace HtcFlow.Core.Guards;
+namespace HtcFlow.Core.Guards.Rates;
 
 /// <summary>Ends an attempt that goes far slower than its siblings went, when another one would be done earlier.</summary>
 /// <remarks>Three windows in sequence must be slow, the first one never counts, and there must be something to gain: what is left here

@@ -1,4 +1,4 @@
-namespace HtcFlow.Core.Guards;
+namespace HtcFlow.Core.Guards.Rates;
 
 /// <summary>How fast an attempt went; stands in its report, and is what siblings are compared with.</summary>
 /// <param name="Bytes">Output bytes that appeared in this attempt.</param>

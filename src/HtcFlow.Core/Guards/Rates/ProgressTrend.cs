@@ -1,4 +1,4 @@
-namespace HtcFlow.Core.Guards;
+namespace HtcFlow.Core.Guards.Rates;
 
 /// <summary>Turns a growing count of bytes into a rate that can be compared: over windows long enough for several steps, smoothed.</summary>
 public sealed class ProgressTrend

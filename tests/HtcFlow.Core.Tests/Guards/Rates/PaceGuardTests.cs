@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using HtcFlow.Core.Guards;
 
-namespace HtcFlow.Core.Tests.Guards;
+namespace HtcFlow.Core.Tests.Guards.Rates;
 
 public sealed class PaceGuardTests
 {
