@@ -44,6 +44,24 @@ public sealed class CampaignReaderTests
         Assert.Equal((20, 0L), (write.Pack, write.Tolerate));
     }
 
+    [Theory]
+    [InlineData("bandwidth: auto, pace: auto, memory: 95%", 0, 0.65, 0.65, 0.95)]
+    [InlineData("bandwidth: 1.5GB/s, pace: 40.5%", 1_500_000_000, 0, 0.405, 0)]
+    [InlineData("bandwidth: off, pace: off, memory: off", 0, 0, 0, 0)]
+    [InlineData("bandwidth: 0", 0, 0, 0, 0)]
+    public void Read_Watch_TakesFiguresAndWords(string watch, long bytes, double share, double pace, double memory)
+    {
+        var spec = Trial.Sound("""
+            campaign: c
+            store: ./s
+            backend: local
+            stages:
+              s: {command: [x], watch: {WATCH}}
+            """.Replace("WATCH", watch, StringComparison.Ordinal));
+
+        Assert.Equal(new WatchSpec { BandwidthBytesPerSecond = bytes, BandwidthShare = share, Pace = pace, Memory = memory }, spec.Stages[0].Watch);
+    }
+
     [Fact]
     public void Read_Targets_GiveWeightsAndTheOptionsInWhichTheyDiffer()
     {

@@ -9,7 +9,7 @@ using HtcFlow.Core.Wire;
 
 namespace HtcFlow.Campaigns.Language;
 
-/// <summary>How a stage's resources, watch rules and retries are written.</summary>
+/// <summary>How a stage's resources and retries are written.</summary>
 internal static class PolicyLanguage
 {
     private const int LargestPack = 1_000_000;
@@ -28,14 +28,6 @@ internal static class PolicyLanguage
             (r, scratch) => r with { ScratchBytes = scratch.Bytes, ScratchInMemory = scratch.InMemory })
         .Optional("walltime", Quantities.Duration, "no limit", "Longest run of one attempt.", (r, time) => r with { Walltime = time })
         .Optional("accelerators", Scalars.Whole(0, 1024), "0", "Accelerators (GPUs).", (r, count) => r with { Accelerators = (int)count });
-
-    /// <summary>When an attempt is too slow.</summary>
-    public static ShapeOf<WatchSpec> Watch { get; } =
-        new RecordShape<WatchSpec>("watch", "When an attempt is ended because it is too slow.", "a mapping with 'silence', 'bandwidth' or 'stragglers'", new WatchSpec())
-        .Optional("silence", Quantities.Duration, "no limit", "Longest time without a new or grown output or checkpoint.", (w, time) => w with { Silence = time })
-        .Optional("bandwidth", Quantities.Bandwidth, "no limit", "Lowest memory bandwidth of the host.", (w, bytes) => w with { BandwidthBytesPerSecond = bytes })
-        .Optional("stragglers", Multiple(), "never", "Multiple of the stage's median time after which an attempt is stopped for another one elsewhere.",
-            (w, factor) => w with { StragglerFactor = factor });
 
     /// <summary>Which ends of an attempt lead to another one.</summary>
     public static ShapeOf<RetryDraft> Retry { get; } =
@@ -66,15 +58,6 @@ internal static class PolicyLanguage
             new() { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = Sweep.MaxTasks },
             new() { ["type"] = "string", ["pattern"] = SharePattern }),
         static node => ParseTolerance(node));
-
-    // Below 1.5 ordinary differences between machines (a standard deviation of 25 % was measured) would be taken for trouble.
-    private static ScalarShape<double> Multiple() => new(
-        "a number from 1.5 to 1000, such as 3",
-        static () => new() { ["type"] = "number", ["minimum"] = 1.5, ["maximum"] = 1000 },
-        static node => Scalars.IsNumber(node)
-            && double.TryParse(node.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) && factor is >= 1.5 and <= 1000
-            ? factor
-            : new Parsed<double>(0, $"is {Wording.Quote(node.Value)}", null));
 
     private static Parsed<Tolerance> ParseTolerance(ScalarNode node)
     {

@@ -31,7 +31,7 @@ internal static class StageLanguage
             (draft, variables) => draft with { Environment = variables })
         .Optional("checkpoint", FileLanguage.Checkpoint, "none", "Checkpoint files.", (draft, checkpoint) => draft with { Checkpoint = checkpoint })
         .Optional("resources", PolicyLanguage.Resources, "one processor", "What one task occupies.", (draft, resources) => draft with { Resources = resources })
-        .Optional("watch", PolicyLanguage.Watch, "no limits", "When an attempt is too slow.", (draft, watch) => draft with { Watch = watch })
+        .Optional("watch", WatchLanguage.Watch, "no limits", "When an attempt is too slow.", (draft, watch) => draft with { Watch = watch })
         .Optional("retry", PolicyLanguage.Retry, "three attempts", "Which ends of an attempt lead to another one.", (draft, retry) => draft with { Retry = retry })
         .Optional("pack", PolicyLanguage.Pack, "1", "Tasks that one backend job runs one after the other; auto finds a number by measuring.",
             (draft, pack) => draft with { Pack = pack.Tasks, IsPackAutomatic = pack.IsAutomatic })

@@ -1,5 +1,4 @@
 using HtcFlow.Core.Campaigns;
-using HtcFlow.Core.Guards;
 using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Core.Sweeps;
 

@@ -1,4 +1,3 @@
-using HtcFlow.Core.Guards;
 using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Stage;

@@ -60,6 +60,8 @@ public sealed class BadKeyTests
         ["resources: {memory: -1GB, scratch: {on: tmpfs}, accelerator: 1}"],
         ["resources: {memory: 512 MiB, scratch: {size: 1GB, on: ram}}"],
         ["watch: {silence: 5, bandwidth: 2GB}"],
+        ["watch: {bandwidth: automatic, pace: 0.5, memory: auto, stragglers: 1}"],
+        ["watch: {pace: 96%, memory: 40%}"],
         ["retry: {attempts: 16, interruptions: 201, on: [fail], exit-codes: [0, 300, 5-1, x]}"],
         ["checkpoint: {keep: 0, signal: SIGUSR1}"],
         ["checkpoint: state.chk"],

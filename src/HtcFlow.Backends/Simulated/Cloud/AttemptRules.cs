@@ -9,9 +9,6 @@ internal static class AttemptRules
     /// <summary>A task whose output stalls takes this many times as long when no limit ends it.</summary>
     internal const double StalledTimes = 10;
 
-    // A guard measures bandwidth in windows and wants several bad ones; two minutes is an assumption, not a measured figure.
-    private const long BandwidthMilliseconds = 120_000;
-
     /// <summary>How and when a task of an array ends on a machine if nothing comes between.</summary>
     /// <param name="job">The array.</param>
     /// <param name="index">The task.</param>
@@ -32,7 +29,7 @@ internal static class AttemptRules
             end = (TaskFate.Failure, (long)(end.Milliseconds * share));
         }
 
-        long limit = LimitOf(job, index, machine, work * slowness);
+        long limit = GuardedRun.EndOf(job, index, machine, work * slowness);
         return limit < end.Milliseconds ? (TaskFate.Slow, limit) : (end.Fate, Math.Max(end.Milliseconds, 1));
     }
 
@@ -57,29 +54,5 @@ internal static class AttemptRules
 
         double done = restored + (milliseconds * machine.Speed / 1000);
         return isAsked ? done : Math.Max(restored, Math.Floor(done / every) * every);
-    }
-
-    // When a guard would end the attempt, in milliseconds from its begin.
-    private static long LimitOf(CloudJob job, long index, Machine machine, double secondsInAll)
-    {
-        JobOrder order = job.Order;
-        TaskModel model = job.Stage.Model;
-        long limit = order.WalltimeMilliseconds > 0 ? order.WalltimeMilliseconds : long.MaxValue;
-        if (order.HasBandwidthLimit && machine.Trouble == MachineTrouble.LowBandwidth)
-        {
-            limit = Math.Min(limit, BandwidthMilliseconds);
-        }
-
-        if (order.SilenceMilliseconds > 0)
-        {
-            long silence = order.SilenceMilliseconds << order.RisesOf(index);
-            double step = model.OutputEvery > 0 ? secondsInAll * model.OutputEvery : secondsInAll;
-            double checkpoint = model.CheckpointEvery.TotalSeconds;
-            step = checkpoint > 0 ? Math.Min(step, checkpoint / machine.Speed) : step;
-            bool isSilent = machine.Trouble == MachineTrouble.Stalled || step * 1000 > silence;
-            limit = isSilent ? Math.Min(limit, silence) : limit;
-        }
-
-        return limit;
     }
 }

@@ -56,4 +56,7 @@ internal enum DicePurpose
 
     /// <summary>What goes wrong with the answer about one array.</summary>
     Answer = 17,
+
+    /// <summary>A sample of a machine's memory bandwidth.</summary>
+    Bandwidth = 18,
 }

@@ -1,4 +1,6 @@
 using HtcFlow.Backends.Simulated.Ledgers;
+using HtcFlow.Core.Guards;
+using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Backends.Simulated.Cloud;
@@ -11,20 +13,19 @@ namespace HtcFlow.Backends.Simulated.Cloud;
 /// <param name="Ledger">Where its keys go; null when it came without an order, so that nobody writes keys.</param>
 internal sealed record JobOrder(CloudStage Stage, IndexSet Tasks, int Pack, int Attempt, ArrayLedger? Ledger)
 {
-    /// <summary>Longest silence of an attempt whose bar was not raised, in milliseconds; 0 for no limit.</summary>
-    internal long SilenceMilliseconds { get; init; }
+    private static readonly GuardLimits s_none = new();
 
-    /// <summary>Longest run of a task in milliseconds; 0 for no limit.</summary>
-    internal long WalltimeMilliseconds { get; init; }
+    /// <summary>Bars of attempts that were never raised, raised once, and so on; empty when there are none.</summary>
+    internal IReadOnlyList<GuardLimits> Limits { get; init; } = [];
 
-    /// <summary>Whether a machine of low bandwidth is left.</summary>
-    internal bool HasBandwidthLimit { get; init; }
+    /// <summary>What a runner would know of other tasks of the stage.</summary>
+    internal SiblingPace? Siblings { get; init; }
 
     /// <summary>Tasks whose bar is raised once, twice, and so on.</summary>
     internal IReadOnlyList<IndexSet> Raised { get; init; } = [];
 
-    /// <summary>How often the limits of a task are doubled.</summary>
-    internal int RisesOf(long index)
+    /// <summary>Bars of a task.</summary>
+    internal GuardLimits LimitsOf(long index)
     {
         int rises = Raised.Count;
         while (rises > 0 && Raised[rises - 1].PositionOf(index) < 0)
@@ -32,7 +33,7 @@ internal sealed record JobOrder(CloudStage Stage, IndexSet Tasks, int Pack, int 
             rises--;
         }
 
-        return rises;
+        return Limits.Count == 0 ? s_none : Limits[Math.Min(rises, Limits.Count - 1)];
     }
 
     /// <summary>Position of a task within the array; -1 behind the last of the element.</summary>

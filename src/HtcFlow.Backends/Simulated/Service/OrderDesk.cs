@@ -2,6 +2,7 @@ using System.Text;
 using HtcFlow.Backends.Simulated.Cloud;
 using HtcFlow.Backends.Simulated.Ledgers;
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Guards;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
@@ -43,10 +44,9 @@ internal static class OrderDesk
         return new JobOrder(
             book.StageOf(order.Campaign, stage.Name), tasks, order.Pack, order.Attempt, book.Open(order.Campaign, stage.Name, order.Array, tasks))
         {
-            SilenceMilliseconds = (long)stage.Watch.Silence.TotalMilliseconds,
+            Limits = [.. Enumerable.Range(0, GuardLimits.MostRises + 1).Select(rises => GuardLimits.For(stage, rises))],
+            Siblings = order.Siblings,
             Raised = [.. order.Raised.Select(IndexSet.Parse)],
-            WalltimeMilliseconds = (long)stage.Resources.Walltime.TotalMilliseconds,
-            HasBandwidthLimit = stage.Watch.BandwidthBytesPerSecond > 0,
         };
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HtcFlow.Core.Guards;
 using HtcFlow.Core.Guards.Rates;
 
 namespace HtcFlow.Core.Wire.Orders;

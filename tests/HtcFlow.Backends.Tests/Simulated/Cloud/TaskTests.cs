@@ -109,6 +109,9 @@ public sealed class TaskTests
         await trial.UntilEndedAsync(
             await trial.SubmitAsync(TrialCloud.Ask(2, 0, 2, change: static s => s with { Watch = s.Watch with { BandwidthBytesPerSecond = 1 } })), 2, s_step);
         Assert.All(await trial.KeysAsync(1), static k => Assert.Equal((Outcome.Slow, 90_000), (k.Outcome, k.WallMilliseconds)));
-        Assert.All(await trial.KeysAsync(2), static k => Assert.Equal((Outcome.Slow, 120_000), (k.Outcome, k.WallMilliseconds)));
+
+        // Three windows of eight samples each, 10 s apart once the first was low; a window that dice spared makes it longer.
+        Assert.All(await trial.KeysAsync(2), static k => Assert.Equal(Outcome.Slow, k.Outcome));
+        Assert.All(await trial.KeysAsync(2), static k => Assert.InRange(k.WallMilliseconds, 250_000, 600_000));
     }
 }

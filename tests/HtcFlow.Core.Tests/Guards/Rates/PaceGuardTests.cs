@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HtcFlow.Core.Guards;
+using HtcFlow.Core.Guards.Rates;
 
 namespace HtcFlow.Core.Tests.Guards.Rates;
 
