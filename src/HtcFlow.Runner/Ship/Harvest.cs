@@ -113,7 +113,8 @@ internal sealed class Harvest
 
         Found found = _outputs.Offer(Changed(files), new LookRules(state) { IsForced = isForced });
         bool isSettling = found.IsSettling;
-        if (_checkpoints is { IsBusy: false })
+        bool isBlocked = _checkpoints is { IsBusy: true };
+        if (_checkpoints is not null && !isBlocked)
         {
             isSettling = Commit(onDirectory, state, files) || isSettling;
         }
@@ -124,7 +125,12 @@ internal sealed class Harvest
         }
 
         _plan.Progress.Backlog.Unfinished(found.Files, found.Bytes);
-        _answer = (asked, _queue.EndEpoch());
+        if (!isBlocked)
+        {
+            // A newer checkpoint may lie there that had to wait for the one in flight: the look after that one is the answer.
+            _answer = (asked, _queue.EndEpoch());
+        }
+
         return isSettling ? FileGate.Settle : PauseAfter(_time.GetElapsedTime(begun));
     }
 
