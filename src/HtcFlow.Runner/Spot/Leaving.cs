@@ -65,6 +65,11 @@ internal sealed class Leaving
 
     private LeavingStep Plan(SpotNotice notice, bool isFirst)
     {
+        if (isFirst && _progress is not null)
+        {
+            _progress.Urgency.IsDeadlineNear = true;
+        }
+
         if (_asked != 0 && _checkpoint is null && _progress is not null && _progress.Commits > _commits)
         {
             _checkpoint = _time.GetElapsedTime(_asked);

@@ -21,7 +21,11 @@ public sealed class GuardLimitsTests
             Resources = new ResourceSpec { Walltime = TimeSpan.FromHours(1) },
             Watch = new WatchSpec
             {
-                Silence = TimeSpan.FromMinutes(1), Pace = 0.64, BandwidthShare = 0.64, BandwidthBytesPerSecond = 64_000_000_000, Memory = 0.9,
+                Silence = TimeSpan.FromMinutes(1),
+                Pace = 0.64,
+                BandwidthShare = 0.64,
+                BandwidthBytesPerSecond = 64_000_000_000,
+                Memory = 0.9,
             },
         };
 

@@ -69,6 +69,20 @@ internal sealed class RunnerBench : IDisposable
         return new RunnerEnd(process.ExitCode, errors, output.Result);
     }
 
+    /// <summary>Blocks until the runner has said something.</summary>
+    public static void WaitForError(Process process, string part)
+    {
+        while (process.StandardError.ReadLine() is { } line)
+        {
+            if (line.Contains(part, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"'{part}' was not said");
+    }
+
     /// <summary>Blocks until a file appears among the signs.</summary>
     public void WaitForSign(string name) => Wait.ForFile(Path.Combine(Signs, name));
 

@@ -14,7 +14,10 @@ public sealed class PaceGuardTests
 
     private static readonly SiblingPace s_siblings = new()
     {
-        BytesPerSecond = 1e6 / StepSeconds, LowBytesPerSecond = 0.9e6 / StepSeconds, BytesOfTask = Steps * 1e6, SecondsOfStep = StepSeconds,
+        BytesPerSecond = 1e6 / StepSeconds,
+        LowBytesPerSecond = 0.9e6 / StepSeconds,
+        BytesOfTask = Steps * 1e6,
+        SecondsOfStep = StepSeconds,
     };
 
     [Fact]
