@@ -49,6 +49,30 @@ internal sealed class BufferBudget : IDisposable
         return new Lease(this, new PartBuffer(bytes), units);
     }
 
+    /// <summary>Takes room if there is some and nobody waits for it; null otherwise.</summary>
+    public Lease? TryTake(int bytes)
+    {
+        int units = Math.Clamp((bytes + UnitBytes - 1) / UnitBytes, 1, _capacity);
+        if (!_turn.Wait(0))
+        {
+            return null;
+        }
+
+        int taken = 0;
+        while (taken < units && _units.Wait(0))
+        {
+            taken++;
+        }
+
+        if (taken < units && taken > 0)
+        {
+            _units.Release(taken);
+        }
+
+        _turn.Release();
+        return taken == units ? new Lease(this, new PartBuffer(bytes), units) : null;
+    }
+
     public void Dispose()
     {
         _turn.Dispose();

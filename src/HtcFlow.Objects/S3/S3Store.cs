@@ -16,7 +16,7 @@ namespace HtcFlow.Objects.S3;
 /// <remarks>
 /// Owner: whoever opened it. Callers: any thread, any number at once. Survives a crash: every object whose put returned true; a put that
 /// was under way may leave parts that nobody sees and that the bucket's rule for unfinished uploads removes. Memory: at most
-/// <see cref="PartBudget"/> for parts, and 256 KiB a put beside it.
+/// <see cref="PartBudget"/> for parts, 256 KiB a put beside it, and as much again for ranges of large objects that are read.
 /// </remarks>
 public sealed class S3Store : IObjectStore
 {
@@ -33,12 +33,15 @@ public sealed class S3Store : IObjectStore
 
     private readonly S3Address _address;
     private readonly string _prefix;
-    private readonly TimeProvider _time;
     private readonly S3Connection _connection;
     private readonly S3Attempts _attempts;
     private readonly S3Writer _writer;
     private readonly S3Deletion _deletion;
+    private readonly S3Reader _reader;
     private readonly BufferBudget _budget = new(PartBudget);
+
+    // Its own: a reader that has room must not keep a part from being sent whose content it gives.
+    private readonly BufferBudget _reads = new(PartBudget);
 
     /// <summary>Opens a store; no request is sent.</summary>
     /// <param name="address">Where it is.</param>
@@ -61,11 +64,11 @@ public sealed class S3Store : IObjectStore
 
         _address = address;
         _prefix = address.Prefix.Length == 0 ? "" : address.Prefix + "/";
-        _time = time;
         _connection = new S3Connection(address, credentials, time);
         _attempts = new S3Attempts(_connection, time);
         _writer = new S3Writer(_attempts, address.Bucket, knownToHaveConditions: _connection.Endpoint.Length == 0);
         _deletion = new S3Deletion(_attempts, _connection.Place);
+        _reader = new S3Reader(_attempts, _reads, address.Bucket, _connection.Place, time);
     }
 
     /// <summary>What the store was seen to do so far.</summary>
@@ -90,26 +93,8 @@ public sealed class S3Store : IObjectStore
     }
 
     /// <inheritdoc/>
-    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
-    {
-        string full = FullKey(key, "open object");
-        GetObjectResponse? reply = await _attempts.RunAsync("open object", full, 0, async (client, _, token) =>
-        {
-            try
-            {
-                return await client.GetObjectAsync(new GetObjectRequest { BucketName = _address.Bucket, Key = full }, token);
-            }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
-            {
-                return (GetObjectResponse?)null;
-            }
-        }, cancellationToken);
-        return reply is null
-            ? null
-            : new S3ReadStream(
-                reply, (from, version, token) => ReopenAsync(full, from, version, token),
-                e => S3Faults.Of(e, "read object", full, _connection.Place), _time);
-    }
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
+        _reader.OpenAsync(FullKey(key, "open object"), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, string after, CancellationToken cancellationToken)
@@ -134,6 +119,7 @@ public sealed class S3Store : IObjectStore
     {
         _connection.Dispose();
         _budget.Dispose();
+        _reads.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -179,28 +165,6 @@ public sealed class S3Store : IObjectStore
         await _writer.PutAsync(key, content, read, cancellationToken);
         return true;
     }
-
-    private Task<GetObjectResponse> ReopenAsync(string key, long from, string version, CancellationToken cancellationToken) =>
-        _attempts.RunAsync("read object", key, 0, async (client, _, token) =>
-        {
-            var request = new GetObjectRequest { BucketName = _address.Bucket, Key = key, ByteRange = new ByteRange($"bytes={from}-") };
-            if (version.Length > 0)
-            {
-                request.EtagToMatch = version;
-            }
-
-            try
-            {
-                GetObjectResponse reply = await client.GetObjectAsync(request, token);
-                return reply.HttpStatusCode == HttpStatusCode.PartialContent
-                    ? reply
-                    : throw new FaultException(FaultKind.Broken, "read object", key, "the store cannot read from the middle of an object");
-            }
-            catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
-            {
-                throw new FaultException(FaultKind.Transient, "read object", key, "it was replaced or deleted while it was read; read it again", e);
-            }
-        }, cancellationToken);
 
     private async IAsyncEnumerable<ObjectInfo> ListPagesAsync(
         string prefix, string after, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal sealed class ChaosTask : IDisposable
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly Random _dice;
     private readonly bool _isSet;
+    private string _victim = "";
 
     /// <summary>Prepares a task.</summary>
     /// <param name="chain">What it has to come to.</param>
@@ -100,8 +101,8 @@ internal sealed class ChaosTask : IDisposable
         }
 
         var killer = new Killer(_root.Root, _dice);
-        string victim = _dice.Next(2) == 0 ? "htcflow-runner" : "bash";
-        if (!killer.Kill(victim))
+        _victim = _dice.Next(2) == 0 ? "htcflow-runner" : "bash";
+        if (!killer.Kill(_victim))
         {
             return false;
         }
@@ -163,12 +164,15 @@ internal sealed class ChaosTask : IDisposable
             await content.CopyToAsync(bytes);
             CheckpointManifest? manifest = CheckpointManifest.Open(bytes.ToArray());
             Assert.True(manifest is not null, $"{key} is torn");
+            HashSet<string> outputs = [.. manifest.Outputs.Select(f => f.Name)];
             foreach (StoredFile file in manifest.Files)
             {
                 string state = await ReadAsync(file);
                 int step = int.Parse(state.Split(' ')[0], CultureInfo.InvariantCulture);
                 Assert.Equal(_chain.State(step) + "\n", state);
                 newest = Math.Max(newest, step);
+                Assert.All(Enumerable.Range(1, step).Select(NameOf), name =>
+                    Assert.True(outputs.Contains(name), $"{key} of step {step} does not own {name}; after the kill of {_victim}"));
             }
         }
 
@@ -182,11 +186,13 @@ internal sealed class ChaosTask : IDisposable
         Dictionary<string, StoredFile> files = report.Files.ToDictionary(f => f.Name, StringComparer.Ordinal);
         for (int step = 1; step <= _chain.Steps; step++)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"out-{step}.dat");
+            string name = NameOf(step);
             Assert.True(files.TryGetValue(name, out StoredFile? file), $"task {_index} lost {name}");
             Assert.Equal(_chain.Output(step), await ReadAsync(file));
         }
     }
+
+    private static string NameOf(int step) => string.Create(CultureInfo.InvariantCulture, $"out-{step}.dat");
 
     private async Task<string> ReadAsync(StoredFile file)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using HtcFlow.Core.Ports;
 using HtcFlow.Objects.Stores;
 using HtcFlow.Testing;
+using HtcFlow.Testing.S3;
 
 namespace HtcFlow.Acceptance.Chaos;
 
@@ -25,6 +26,22 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await using var store = new DirectoryStore(root.At("store"));
 
         await RunAsync(root.At("store"), store, new Dictionary<string, string>(), seed: 1000);
+    }
+
+    [Fact]
+    public async Task Run_KilledAgainAndAgainBehindABadNetwork_LosesNothingInABucket()
+    {
+        S3Gateway gateway = S3Gateway.Shared;
+        string bucket = await gateway.NewBucketAsync(Token);
+        await using var proxy = new FaultProxy(gateway, seed: 1, TimeProvider.System) { Storm = FaultStorm.Gale };
+        foreach ((string name, string value) in gateway.Environment)
+        {
+            Environment.SetEnvironmentVariable(name, value); // the test looks into the bucket itself, past the proxy
+        }
+
+        await using IObjectStore store = ObjectStores.Open(gateway.Address(bucket));
+
+        await RunAsync(gateway.Address(bucket, proxy: proxy.Endpoint), store, gateway.Environment, seed: 2000);
     }
 
     private async Task RunAsync(string address, IObjectStore store, IReadOnlyDictionary<string, string> environment, int seed)

@@ -45,6 +45,16 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(1, _proxy.Count(fault));
     }
 
+    [Fact]
+    public async Task OpenAsync_NoSuchObjectAndTheReplyBreaksOff_IsAskedAgain()
+    {
+        _proxy.Next(request => request.Method == "GET", ProxyFault.TruncateReply);
+
+        Assert.Null(await _store.OpenAsync("none", Token));
+
+        Assert.Equal(1, _proxy.Count(ProxyFault.TruncateReply));
+    }
+
     [Theory]
     [InlineData(ProxyFault.LoseReply)]
     [InlineData(ProxyFault.TruncateReply)]

@@ -24,6 +24,9 @@ internal static class S3Faults
     public static FaultException Of(Exception e, string operation, string subject, S3Place place) => e switch
     {
         FaultException fault => fault,
+        // Before its base: the status of a reply whose body broke off says nothing, a 404 may be one of the bucket.
+        AmazonUnmarshallingException or XmlException => new FaultException(
+            FaultKind.Transient, operation, subject, $"the reply of {place.Host} was cut short", e),
         AmazonServiceException service when (int)service.StatusCode > 0 => OfReply(service, operation, subject, place),
         _ when Find<AuthenticationException>(e) is { } tls => new FaultException(
             FaultKind.Denied, operation, subject,
@@ -31,8 +34,6 @@ internal static class S3Faults
         _ when Find<SocketException>(e) is { } socket => OfSocket(socket, e, operation, subject, place),
         OperationCanceledException or TimeoutException => new FaultException(
             FaultKind.Transient, operation, subject, $"{place.Host} did not answer in time", e),
-        AmazonUnmarshallingException or XmlException => new FaultException(
-            FaultKind.Transient, operation, subject, $"the reply of {place.Host} was cut short", e),
         AmazonClientException when LacksCredentials(e) => new FaultException(
             FaultKind.Denied, operation, subject,
             "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or give the machine or container a role", e),
