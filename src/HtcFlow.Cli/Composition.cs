@@ -55,7 +55,7 @@ internal sealed record Composition
     // What the operator of this machine may set for its runners; every other variable of ours belongs to one attempt.
     private static Dictionary<string, string> RunnerSettings(CommandContext context)
     {
-        string[] names = [RunnerEnvironment.Cache, RunnerEnvironment.CpuLevel, RunnerEnvironment.Host, RunnerEnvironment.Machine, RunnerEnvironment.Scratch];
+        string[] names = [RunnerEnvironment.Cache, RunnerEnvironment.CpuLevel, RunnerEnvironment.Host, RunnerEnvironment.Machine, RunnerEnvironment.Pass, RunnerEnvironment.Scratch];
         return names.Select(name => (Name: name, Value: context.Environment(name)))
             .Where(setting => !string.IsNullOrEmpty(setting.Value))
             .ToDictionary(setting => setting.Name, setting => setting.Value!, StringComparer.Ordinal);

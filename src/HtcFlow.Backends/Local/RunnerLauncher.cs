@@ -159,6 +159,7 @@ internal sealed class RunnerLauncher : IDisposable
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [RunnerEnvironment.Grace] = Math.Clamp((int)_options.Grace.TotalSeconds / GraceShares, 1, MaxGraceSeconds).ToString(CultureInfo.InvariantCulture),
+            [RunnerEnvironment.Quiet] = "yes", // what commands print is in the store; all tasks of a job share one log file here
         };
         foreach (DictionaryEntry own in Environment.GetEnvironmentVariables())
         {

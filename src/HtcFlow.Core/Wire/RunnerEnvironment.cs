@@ -42,6 +42,30 @@ public static class RunnerEnvironment
     /// <summary>Whether to ask the cloud's metadata service for reclaims: <c>auto</c>, <c>on</c>, <c>off</c>.</summary>
     public const string Spot = "HTCFLOW_SPOT";
 
+    /// <summary>The same as <see cref="Grace"/> with a unit, such as <c>90s</c> or <c>2m</c>; wins over it.</summary>
+    public const string GraceTime = "HTCFLOW_GRACE";
+
+    /// <summary>Exit code of the runner for an end that another attempt mends: 75 under an engine's order, else what the scheduler understands.</summary>
+    public const string RetryExit = "HTCFLOW_RETRY_EXIT";
+
+    /// <summary>Who reads the exit code: <c>plain</c>, <c>batch</c>, <c>gridengine</c>, <c>slurm</c>; else found out.</summary>
+    public const string Scheduler = "HTCFLOW_SCHEDULER";
+
+    /// <summary>Names of secrets, parted by white space, that stay in the command's environment; also read from what a stage sets.</summary>
+    public const string Pass = "HTCFLOW_PASS";
+
+    /// <summary>Most that is kept of the command's output, a size such as <c>8MiB</c>.</summary>
+    public const string OutputLimit = "HTCFLOW_STDOUT_LIMIT";
+
+    /// <summary>Most that is kept of the command's error output.</summary>
+    public const string ErrorLimit = "HTCFLOW_STDERR_LIMIT";
+
+    /// <summary>Whether what the command prints is kept only and not passed on to the runner's own output.</summary>
+    public const string Quiet = "HTCFLOW_QUIET";
+
+    /// <summary>Whether the runner says what it does.</summary>
+    public const string Verbose = "HTCFLOW_VERBOSE";
+
     /// <summary>Set for the command: campaign name.</summary>
     public const string TaskCampaign = "HTCFLOW_CAMPAIGN";
 

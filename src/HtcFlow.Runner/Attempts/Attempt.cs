@@ -5,6 +5,7 @@ using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Guard;
 using HtcFlow.Runner.Kernel;
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Spawn;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Supervise;
 using HtcFlow.Runner.Watch;
@@ -45,16 +46,24 @@ internal sealed class Attempt
     {
         var clock = new AttemptClock(_shop.Time);
         var keys = new TaskKeys(_order, index, _shop.Assignment.Attempt);
+        var bindings = new TaskBindings(_order.Campaign, _order.Stage.Name, _order.Stage.Sweep, _order.Variables, index);
+        if (_shop.Scratch is null)
+        {
+            return (await RunInAsync(_shop.Place ?? "", index, keys, bindings, cancellationToken)).Conclusion;
+        }
+
         if (await _registrar.IsAcceptedAsync(keys, cancellationToken))
         {
+            _shop.Note($"{_order.Campaign} {index} has succeeded before and is not run again; another --name or --index is another task");
             await _registrar.RepeatAsync(keys, clock.Milliseconds, cancellationToken);
             return Conclusion.Success;
         }
 
-        var bindings = new TaskBindings(_order.Campaign, _order.Stage.Name, _order.Stage.Sweep, _order.Variables, index);
         using Scratch scratch = _shop.Scratch.Take(
             $"{_order.Campaign}.{_order.Stage.Name}.{index}.a{keys.Attempt}.{Environment.ProcessId}");
-        AttemptResult result = await RunInAsync(scratch.Directory, index, keys, bindings, cancellationToken);
+        _shop.Streams?.Begin(scratch.Directory);
+        AttemptResult result = await RunInAsync(_shop.Place ?? scratch.Directory, index, keys, bindings, cancellationToken);
+        _shop.Streams?.Finish();
         await _logs.ShipAsync(scratch.Directory, keys, cancellationToken);
         await _registrar.RegisterAsync(keys, Report(index, keys, clock, result), cancellationToken);
         return result.Conclusion;

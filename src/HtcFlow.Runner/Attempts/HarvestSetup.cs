@@ -20,6 +20,9 @@ internal sealed class HarvestSetup
     /// <summary>The same in memory, where space is dearer.</summary>
     private static readonly TimeSpan s_removalDelayInMemory = TimeSpan.FromSeconds(2);
 
+    /// <summary>Ten years: in a directory of the user's own nothing is removed to make room.</summary>
+    private static readonly TimeSpan s_neverRemoved = TimeSpan.FromDays(3650);
+
     /// <summary>Pause between looks at everything; events fill the time between.</summary>
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(10);
 
@@ -54,7 +57,7 @@ internal sealed class HarvestSetup
             Scratch = scratch,
             Keys = keys,
             Outputs = rules,
-            RemovalDelay = stage.Resources.ScratchInMemory ? s_removalDelayInMemory : s_removalDelay,
+            RemovalDelay = _shop.Place is not null ? s_neverRemoved : stage.Resources.ScratchInMemory ? s_removalDelayInMemory : s_removalDelay,
             LookEvery = LookEvery(stage.Watch.Silence),
             Progress = progress,
             Room = new ScratchRoomWatch(progress, own => Rooms(scratch, stage.Resources, own), _shop.Signal, _shop.Warn, _shop.Time),

@@ -7,6 +7,7 @@ using HtcFlow.Runner.Order;
 using HtcFlow.Runner.Ship;
 using HtcFlow.Runner.Spot;
 using HtcFlow.Runner.Stage;
+using HtcFlow.Runner.Streams;
 using HtcFlow.Runner.Supervise;
 using HtcFlow.Runner.Watch;
 
@@ -17,6 +18,9 @@ internal sealed record Workshop
 {
     /// <summary>What to run.</summary>
     public required Assignment Assignment { get; init; }
+
+    /// <summary>Whether an engine ordered it, which then decides what is tried again; else a person or script did.</summary>
+    public required bool IsOrdered { get; init; }
 
     /// <summary>The machine's side of the environment.</summary>
     public required RunnerSettings Settings { get; init; }
@@ -42,8 +46,14 @@ internal sealed record Workshop
     /// <summary>CPU level.</summary>
     public required MachineLevel Level { get; init; }
 
-    /// <summary>Gives out scratch directories.</summary>
-    public required ScratchDesk Scratch { get; init; }
+    /// <summary>Gives out scratch directories; null when nothing is kept, so that there is nothing to keep it in.</summary>
+    public required ScratchDesk? Scratch { get; init; }
+
+    /// <summary>Takes what commands print; null when they print straight into the runner's own streams.</summary>
+    public required OutputStreams? Streams { get; init; }
+
+    /// <summary>Where commands work when that is not their scratch directory; null when it is.</summary>
+    public required string? Place { get; init; }
 
     /// <summary>What the guards see of the machine.</summary>
     public required GuardSenses Senses { get; init; }
@@ -62,4 +72,7 @@ internal sealed record Workshop
 
     /// <summary>Tells the operator something, one line.</summary>
     public required Action<string> Warn { get; init; }
+
+    /// <summary>Tells whoever asked for details, one line.</summary>
+    public required Action<string> Note { get; init; }
 }

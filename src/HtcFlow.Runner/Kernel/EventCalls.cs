@@ -6,6 +6,8 @@ namespace HtcFlow.Runner.Kernel;
 internal static unsafe partial class EventCalls
 {
     public const short Readable = 1;
+    public const short Writable = 4;
+    public const nuint BytesToRead = 0x541B;
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
 
@@ -14,6 +16,12 @@ internal static unsafe partial class EventCalls
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    public static partial int MakePipe(int* ends, int flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Inquire(int descriptor, nuint request, int* answer);
 
     [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
     public static partial int WatchInstance(int flags);

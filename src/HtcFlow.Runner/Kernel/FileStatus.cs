@@ -14,6 +14,7 @@ internal readonly record struct FileStatus(FileStamp Stamp, int Mode, uint Links
     private const int RegularType = 0x8000;
     private const int DirectoryType = 0x4000;
     private const int LinkType = 0xA000;
+    private const int PipeType = 0x1000;
     private const int PermissionMask = 0xFFF;
 
     public bool IsRegular => (Mode & TypeMask) == RegularType;
@@ -23,6 +24,24 @@ internal readonly record struct FileStatus(FileStamp Stamp, int Mode, uint Links
     public bool IsLink => (Mode & TypeMask) == LinkType;
 
     public int Permissions => Mode & PermissionMask;
+
+    /// <summary>Says what an open descriptor is.</summary>
+    public static unsafe FileKind KindOf(int descriptor)
+    {
+        KernelStat stat;
+        const int EmptyPath = 0x1000;
+        if (FileCalls.Stat(descriptor, "", EmptyPath, BasicFields, &stat) != 0)
+        {
+            return FileKind.Other;
+        }
+
+        return (stat.Mode & TypeMask) switch
+        {
+            RegularType => FileKind.Regular,
+            PipeType => FileKind.Pipe,
+            _ => FileKind.Other,
+        };
+    }
 
     /// <summary>Reads the status of a path itself, never of what a symbolic link points to; null when it is not there.</summary>
     public static unsafe FileStatus? Of(string path)

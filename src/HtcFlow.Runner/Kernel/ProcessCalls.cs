@@ -6,6 +6,9 @@ namespace HtcFlow.Runner.Kernel;
 internal static unsafe partial class ProcessCalls
 {
     public const int DoNotHang = 1;
+    public const int AlsoStopped = 2;
+    public const int BlockSignals = 0;
+    public const int SetSignals = 2;
     public const int DoNotReap = 0x01000000;
     public const int Exited = 4;
     public const int AllChildren = 0;
@@ -24,6 +27,15 @@ internal static unsafe partial class ProcessCalls
 
     [LibraryImport("libc", EntryPoint = "getpgid", SetLastError = true)]
     public static partial int GroupOf(int pid);
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp", SetLastError = true)]
+    public static partial int TerminalGroup(int terminal);
+
+    [LibraryImport("libc", EntryPoint = "tcsetpgrp", SetLastError = true)]
+    public static partial int SetTerminalGroup(int terminal, int group);
+
+    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
+    public static partial int ThreadMask(int how, void* set, void* before);
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int Control(int option, nuint a, nuint b, nuint c, nuint d);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Wire;
+using HtcFlow.Runner.Flags;
 
 namespace HtcFlow.Runner.Order;
 
@@ -37,6 +38,27 @@ internal sealed record RunnerSettings
     /// <summary>Processors that shipping may use while the command runs, on average.</summary>
     public required double UploadCpu { get; init; }
 
+    /// <summary>Who reads the exit code.</summary>
+    public required SchedulerKind Scheduler { get; init; }
+
+    /// <summary>Exit code of an end that another attempt mends; null when nobody said one.</summary>
+    public required int? RetryExit { get; init; }
+
+    /// <summary>Most that is kept of the command's output, bytes.</summary>
+    public required long OutputLimit { get; init; }
+
+    /// <summary>Most that is kept of its error output, bytes.</summary>
+    public required long ErrorLimit { get; init; }
+
+    /// <summary>Secrets that the command may see, by name, parted by white space.</summary>
+    public required string Pass { get; init; }
+
+    /// <summary>Whether what the command prints is kept but not passed on.</summary>
+    public required bool IsQuiet { get; init; }
+
+    /// <summary>Whether to say what is done.</summary>
+    public required bool IsVerbose { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="OrderProblem">A variable has a value that cannot be used.</exception>
     public static RunnerSettings Read(Func<string, string?> variable, string host)
@@ -52,9 +74,47 @@ internal sealed record RunnerSettings
             IsMachineGiven = !string.IsNullOrEmpty(variable(RunnerEnvironment.Machine)),
             Host = LedgerKey.MachineName(FirstSet(variable(RunnerEnvironment.Host), host)),
             CpuCap = CapOf(variable(RunnerEnvironment.CpuLevel)),
-            Grace = GraceOf(variable(RunnerEnvironment.Grace)),
             UploadCpu = UploadCpuOf(variable(RunnerEnvironment.UploadCpu)),
+            Grace = GraceOf(variable),
+            Scheduler = SchedulerOf(variable),
+            RetryExit = (int?)Quantity.Number(NullIfEmpty(variable(RunnerEnvironment.RetryExit)), RunnerEnvironment.RetryExit, 1, byte.MaxValue),
+            OutputLimit = LimitOf(variable, RunnerEnvironment.OutputLimit),
+            ErrorLimit = LimitOf(variable, RunnerEnvironment.ErrorLimit),
+            Pass = variable(RunnerEnvironment.Pass) ?? "",
+            IsQuiet = Quantity.Switch(variable(RunnerEnvironment.Quiet), RunnerEnvironment.Quiet),
+            IsVerbose = Quantity.Switch(variable(RunnerEnvironment.Verbose), RunnerEnvironment.Verbose),
         };
+    }
+
+    /// <summary>Reads a CPU level as campaign files spell it; null when it is none.</summary>
+    public static CpuLevel? LevelOf(string text) => text switch
+    {
+        "base" => CpuLevel.Base,
+        "avx" => CpuLevel.Avx,
+        "avx2" => CpuLevel.Avx2,
+        "avx512" => CpuLevel.Avx512,
+        _ => null,
+    };
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    // Half of it is kept at either end; 4 MiB are some 50,000 lines.
+    private static long LimitOf(Func<string, string?> variable, string name) => Quantity.Size(NullIfEmpty(variable(name)), name) ?? 8L << 20;
+
+    private static SchedulerKind SchedulerOf(Func<string, string?> variable)
+    {
+        string text = variable(RunnerEnvironment.Scheduler) ?? "";
+        foreach ((string name, SchedulerKind kind) in SchedulerExit.Names)
+        {
+            if (name == text)
+            {
+                return kind;
+            }
+        }
+
+        return text.Length == 0
+            ? SchedulerExit.Detect(variable)
+            : throw new OrderProblem($"{RunnerEnvironment.Scheduler} is '{text}'; set it to plain, batch, gridengine or slurm, or unset it.");
     }
 
     private static string FirstSet(params ReadOnlySpan<string?> candidates)
@@ -73,10 +133,7 @@ internal sealed record RunnerSettings
     private static CpuLevel CapOf(string? text) => text switch
     {
         null or "" => CpuLevel.Avx512,
-        "base" => CpuLevel.Base,
-        "avx" => CpuLevel.Avx,
-        "avx2" => CpuLevel.Avx2,
-        "avx512" => CpuLevel.Avx512,
+        _ when LevelOf(text) is { } level => level,
         _ => throw new OrderProblem($"{RunnerEnvironment.CpuLevel} is '{text}'; set it to base, avx, avx2 or avx512, or unset it."),
     };
 
@@ -90,9 +147,18 @@ internal sealed record RunnerSettings
             : throw new OrderProblem($"{RunnerEnvironment.UploadCpu} is '{text}'; set it to a percentage of the processors between 1 and 100.");
     }
 
-    private static TimeSpan GraceOf(string? text)
+
+    private static TimeSpan GraceOf(Func<string, string?> variable)
     {
-        if (string.IsNullOrEmpty(text))
+        if (Quantity.Time(NullIfEmpty(variable(RunnerEnvironment.GraceTime)), RunnerEnvironment.GraceTime) is { } time)
+        {
+            return time <= TimeSpan.FromHours(1)
+                ? time
+                : throw new OrderProblem($"{RunnerEnvironment.GraceTime} is longer than an hour; set it to a time such as 30s or 2m.");
+        }
+
+        string text = variable(RunnerEnvironment.Grace) ?? "";
+        if (text.Length == 0)
         {
             return TimeSpan.FromSeconds(DefaultGraceSeconds);
         }

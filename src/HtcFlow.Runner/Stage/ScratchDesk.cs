@@ -1,6 +1,5 @@
 using HtcFlow.Core.Ports;
 using HtcFlow.Runner.Kernel;
-using HtcFlow.Runner.Supervise;
 using HtcFlow.Runner.Watch;
 
 namespace HtcFlow.Runner.Stage;
@@ -71,17 +70,12 @@ internal sealed class ScratchDesk : IDisposable
         string own = directory + "/" + Scanner.Own;
         return IsPrivateDirectory(directory)
             && IsPrivateDirectory(own)
-            && IsEmptyLog(directory + "/" + SpawnPlan.StandardOutput)
-            && IsEmptyLog(directory + "/" + SpawnPlan.StandardError)
             && Directory.EnumerateFileSystemEntries(directory).All(e => e.EndsWith("/" + Scanner.Own, StringComparison.Ordinal))
-            && Directory.EnumerateFileSystemEntries(own).Count() == 2;
+            && !Directory.EnumerateFileSystemEntries(own).Any();
     }
 
     private static bool IsPrivateDirectory(string path) =>
         FileStatus.Of(path) is { IsDirectory: true, Permissions: (int)OwnerOnly };
-
-    private static bool IsEmptyLog(string path) =>
-        FileStatus.Of(path) is { IsRegular: true, Links: 1, Permissions: SpawnPlan.LogMode, Stamp.Size: 0 };
 
     private void Remove(string directory)
     {

@@ -82,6 +82,11 @@ internal sealed class StageIn
             return $"input '{name}' would lie outside of the scratch directory";
         }
 
+        if (file.Sha256.Length == 0)
+        {
+            return await SourceFile.PlaceAsync(file.Source, MakeRoom(scratch, name), _store, _patience, cancellationToken);
+        }
+
         string cached = await FetchAsync(file.Sha256, file.Executable, cancellationToken);
         string path = MakeRoom(scratch, name);
 

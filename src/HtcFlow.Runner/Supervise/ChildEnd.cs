@@ -6,6 +6,9 @@ namespace HtcFlow.Runner.Supervise;
 /// <param name="Cpu">CPU time of it and of the children that it waited for.</param>
 internal readonly record struct ChildEnd(int ExitCode, int Signal, TimeSpan Cpu)
 {
+    /// <summary>Whether a status word of wait(2) tells of a child that was stopped and may go on.</summary>
+    public static bool IsStop(int status) => (status & 0xff) == 0x7f;
+
     /// <summary>Reads a status word of wait(2).</summary>
     public static ChildEnd Of(int status, TimeSpan cpu)
     {

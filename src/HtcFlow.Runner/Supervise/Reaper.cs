@@ -1,4 +1,5 @@
 using HtcFlow.Runner.Kernel;
+using HtcFlow.Runner.Spawn;
 
 namespace HtcFlow.Runner.Supervise;
 
@@ -11,19 +12,27 @@ internal sealed class Reaper
     private readonly Bell _born = new();
     private readonly Bell _news;
     private readonly Spawner _spawner;
+    private readonly SpawnThread _birth;
+    private readonly Terminal? _terminal;
+    private volatile bool _isHeld;
     private int _child;
     private ChildEnd? _end;
 
-    private Reaper(Spawner spawner, Bell news)
+    private Reaper(Spawner spawner, Bell news, Terminal? terminal)
     {
         _spawner = spawner;
         _news = news;
+        _terminal = terminal;
+        _birth = SpawnThread.Start();
     }
 
-    /// <summary>Becomes the subreaper and starts the thread; <paramref name="news"/> rings when the command has ended.</summary>
-    public static Reaper Start(Spawner spawner, Bell news)
+    /// <summary>Becomes the subreaper and starts the thread.</summary>
+    /// <param name="spawner">Starts commands.</param>
+    /// <param name="news">Rings when the command has ended.</param>
+    /// <param name="terminal">The terminal that commands take over; null for none.</param>
+    public static Reaper Start(Spawner spawner, Bell news, Terminal? terminal = null)
     {
-        var reaper = new Reaper(spawner, news);
+        var reaper = new Reaper(spawner, news, terminal);
         _ = ProcessCalls.Control(ProcessCalls.SetChildSubreaper, 1, 0, 0, 0);
         new Thread(reaper.Run, 256 * 1024) { IsBackground = true, Name = "reaper" }.Start();
         return reaper;
@@ -33,20 +42,25 @@ internal sealed class Reaper
     /// <returns>The error number, 0 on success.</returns>
     public int Spawn(SpawnPlan plan, out int pid)
     {
-        // Under the gate, so that the thread cannot meet the child's end before it knows whose it is.
-        lock (_gate)
+        int started = 0;
+        int error = _birth.Run(() =>
         {
-            _end = null;
-            int error = _spawner.Start(plan, out pid);
-            _child = pid;
-            if (error != 0)
+            // Under the gate, so that the reaping thread cannot meet the child's end before it knows whose it is.
+            lock (_gate)
             {
-                return error;
+                _end = null;
+                int failed = _spawner.Start(plan, out started);
+                _child = started;
+                return failed;
             }
+        });
+        pid = started;
+        if (error == 0)
+        {
+            _born.Ring();
         }
 
-        _born.Ring();
-        return 0;
+        return error;
     }
 
     /// <summary>The command's end, once it has ended.</summary>
@@ -66,6 +80,12 @@ internal sealed class Reaper
     {
         lock (_gate)
         {
+            _isHeld = signal == Signal.Stop || (_isHeld && signal != Signal.Continue);
+            if (signal == Signal.Continue)
+            {
+                _terminal?.Give(_child);
+            }
+
             return _child > 0 && ProcessCalls.Kill(-_child, signal) == 0;
         }
     }
@@ -76,12 +96,22 @@ internal sealed class Reaper
         {
             int status;
             ResourceUsage usage;
-            int pid = ProcessCalls.Wait(-1, &status, 0, &usage);
+            int pid = ProcessCalls.Wait(-1, &status, _terminal is null ? 0 : ProcessCalls.AlsoStopped, &usage);
             if (pid < 0)
             {
                 if (Errno.Last == Errno.NoChild)
                 {
                     _born.Wait(null);
+                }
+
+                continue;
+            }
+
+            if (ChildEnd.IsStop(status))
+            {
+                if (!_isHeld)
+                {
+                    _terminal?.Rest();
                 }
 
                 continue;

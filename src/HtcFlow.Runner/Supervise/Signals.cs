@@ -6,11 +6,17 @@ namespace HtcFlow.Runner.Supervise;
 /// <summary>Receives the runner's signals: requests to stop are counted, others go on to the command.</summary>
 internal sealed class Signals : IDisposable
 {
+    /// <summary>What ends the runner unless it is caught, and what job control sends. Not the faults of this process itself, nor SIGPIPE, SIGCHLD
+    /// and SIGIO, which are about its own files and children.</summary>
     private static readonly int[] s_forwarded =
-        [Signal.Hangup, Signal.User1, Signal.User2, Signal.Continue, Signal.WindowChange, Signal.Quit];
+    [
+        Signal.Hangup, Signal.Quit, Signal.User1, Signal.User2, Signal.Alarm, Signal.Continue, Signal.TerminalStop, Signal.TerminalInput,
+        Signal.TerminalOutput, Signal.Urgent, Signal.CpuTime, Signal.FileSize, Signal.VirtualAlarm, Signal.Profiling, Signal.WindowChange, Signal.Power,
+    ];
 
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _stops;
+    private int _stopWith = Signal.Terminate;
 
     private Signals()
     {
@@ -18,6 +24,9 @@ internal sealed class Signals : IDisposable
 
     /// <summary>How often the runner was asked to stop.</summary>
     public int Stops => Volatile.Read(ref _stops);
+
+    /// <summary>The last of them as it came: SIGTERM or SIGINT.</summary>
+    public int StopWith => Volatile.Read(ref _stopWith);
 
     /// <summary>Takes the signals over.</summary>
     /// <param name="news">Rings at every request to stop.</param>
@@ -34,6 +43,7 @@ internal sealed class Signals : IDisposable
         {
             signals.On(signal, () =>
             {
+                Volatile.Write(ref signals._stopWith, signal);
                 Interlocked.Increment(ref signals._stops);
                 news.Ring();
             });

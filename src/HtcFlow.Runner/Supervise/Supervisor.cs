@@ -1,6 +1,7 @@
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Kernel;
+using HtcFlow.Runner.Spawn;
 using HtcFlow.Runner.Spot;
 
 namespace HtcFlow.Runner.Supervise;
@@ -94,7 +95,7 @@ internal sealed class Supervisor
         int signal = sequence.Advance(elapsed, shipped, _signals.Stops > 1);
         if (signal != 0)
         {
-            _reaper.Send(signal);
+            _reaper.Send(signal == Signal.Terminate ? _signals.StopWith : signal); // SIGINT stays SIGINT
         }
 
         return sequence.Deadline - elapsed;

@@ -36,11 +36,12 @@ public sealed class RunnerEnvironmentTests
         Assert.Contains($"env:HTCFLOW_JOB={handle.BackendId}", said);
         Assert.Contains("env:HTCFLOW_SCRATCH=/scratch", said);
         Assert.Contains("env:HTCFLOW_GRACE_SECONDS=5", said);
+        Assert.Contains("env:HTCFLOW_QUIET=yes", said);
         Assert.Contains("env:TEST_TAG=5", said);
         Assert.Contains($"env:PATH={Environment.GetEnvironmentVariable("PATH")}", said);
         // Standard input, output and error, and the lock; nothing of this process's.
         Assert.Equal(["open=0", "open=1", "open=2", "open=3"], said.Where(static l => l.StartsWith("open=", StringComparison.Ordinal)));
-        Assert.Equal(5, said.Count(static l => l.StartsWith("env:HTCFLOW_", StringComparison.Ordinal)));
+        Assert.Equal(6, said.Count(static l => l.StartsWith("env:HTCFLOW_", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -106,22 +106,6 @@ public sealed class EndsTests : IDisposable
     }
 
     [Fact]
-    public void Run_Secrets_AreNeverPrintedOrStored()
-    {
-        const string Secret = "wJalrXUtnFEMI-K7MDENG";
-        StageOrder order = Orders.Script("", "[ \"$AWS_SECRET_ACCESS_KEY\" = wJalrXUtnFEMI-K7MDENG ] && [ -z \"$HTCFLOW_ORDER\" ] && exit 9");
-
-        RunnerEnd end = _bench.Run(order with { Campaign = "secretive" }, ("AWS_SECRET_ACCESS_KEY", Secret));
-
-        Assert.Equal(9, end.ExitCode);
-        Assert.DoesNotContain(Secret, end.Errors + end.Output);
-        foreach (string key in _bench.Keys("secretive/"))
-        {
-            Assert.DoesNotContain(Secret, key + File.ReadAllText(Path.Combine(_bench.Store, key)));
-        }
-    }
-
-    [Fact]
     public void Run_BadOrder_IsOneClearLine()
     {
         RunnerEnd end = _bench.Run(Orders.For("", ["true"]), (RunnerEnvironment.Order, "!!!"));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Objects.Stores;
+using HtcFlow.Objects.Transfer;
 using HtcFlow.Testing;
 
 namespace HtcFlow.Runner.Tests.Runs;
@@ -51,6 +52,35 @@ internal sealed class RunnerBench : IDisposable
         }
 
         return Process.Start(start)!;
+    }
+
+    /// <summary>Starts the runner with a command line and no order.</summary>
+    public Process StartAlone(IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = Signs,
+        };
+        start.Environment[RunnerEnvironment.Scratch] = Scratch;
+        start.Environment[RunnerEnvironment.Cache] = _root.At("cache");
+        start.Environment["SIGNS"] = Signs;
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a command line to its end.</summary>
+    public RunnerEnd RunAlone(params string[] arguments)
+    {
+        using Process process = StartAlone(arguments);
+        return End(process);
     }
 
     /// <summary>Runs to the end.</summary>
@@ -109,6 +139,15 @@ internal sealed class RunnerBench : IDisposable
     {
         IObjectStore store = ObjectStores.Open(Store);
         return [.. store.ListAsync(prefix, "", TestContext.Current.CancellationToken).ToBlockingEnumerable().Select(i => i.Key)];
+    }
+
+    /// <summary>Content of a stored file, decompressed.</summary>
+    public string Read(string key)
+    {
+        string path = _root.At("read-" + Guid.NewGuid().ToString("N"));
+        IObjectStore store = ObjectStores.Open(Store);
+        FileTransfer.PullAsync(store, new StoredFile("", key, 0, 0, "", 0), path, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return File.ReadAllText(path);
     }
 
     /// <summary>What is left of scratch directories.</summary>

@@ -19,20 +19,6 @@ public sealed class LogShipperTests : IDisposable
         Assert.Equal(["a1/.htcflow/stdout.lz4"], await _field.KeysInStoreAsync());
     }
 
-    [Fact]
-    public async Task ShipAsync_Huge_KeepsBothEndsAndSaysWhatIsMissing()
-    {
-        string begin = new('b', LogShipper.EndBytes);
-        string end = new('e', LogShipper.EndBytes);
-        _field.Scratch.Write(".htcflow/stdout", begin + "middle" + end);
-
-        await ShipAsync();
-
-        Assert.Equal(
-            begin + "\n[htcflow: 6 bytes in the middle were left out]\n" + end,
-            await _field.ReadAsync(_field.Keys.Output(".htcflow/stdout")));
-    }
-
     private Task ShipAsync() => new LogShipper(new Uploader(_field.Store, _field.Patience))
         .ShipAsync(_field.Scratch.Root, _field.Keys, TestContext.Current.CancellationToken);
 }

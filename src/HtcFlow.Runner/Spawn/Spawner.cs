@@ -1,18 +1,19 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using HtcFlow.Runner.Kernel;
 
-namespace HtcFlow.Runner.Supervise;
+namespace HtcFlow.Runner.Spawn;
 
 /// <summary>Starts commands by posix_spawn: in a process group of their own, with every signal at its default and none blocked.</summary>
 internal sealed unsafe class Spawner
 {
     private readonly InheritedEnvironment _environment;
+    private readonly SpawnStreams _streams;
     private readonly void* _attributes;
 
-    public Spawner(InheritedEnvironment environment)
+    public Spawner(InheritedEnvironment environment, SpawnStreams streams)
     {
         _environment = environment;
+        _streams = streams;
         _attributes = NativeMemory.AllocZeroed(SpawnCalls.OpaqueBytes); // lives as long as the process
         byte* set = stackalloc byte[SpawnCalls.SignalSetBytes];
         Check(SpawnCalls.AttributesInit(_attributes));
@@ -35,14 +36,10 @@ internal sealed unsafe class Spawner
         Check(SpawnCalls.ActionsInit(actions));
         try
         {
-            const int Output = FileCalls.WriteOnly | FileCalls.Create | FileCalls.Append;
-            Check(SpawnCalls.ActionsAddChangeDirectory(actions, plan.Directory));
-            Check(SpawnCalls.ActionsAddOpen(actions, 0, "/dev/null", FileCalls.ReadOnly, 0));
-            Check(SpawnCalls.ActionsAddOpen(actions, 1, SpawnPlan.StandardOutput, Output, SpawnPlan.LogMode));
-            Check(SpawnCalls.ActionsAddOpen(actions, 2, SpawnPlan.StandardError, Output, SpawnPlan.LogMode));
+            Arrange(actions, plan.Directory);
             int started;
             int error;
-            fixed (byte* program = Encoding.UTF8.GetBytes(plan.Program + '\0'))
+            fixed (byte* program = RawText.WithTerminator(plan.Program))
             {
                 error = SpawnCalls.Spawn(&started, program, actions, _attributes, arguments.Pointer, environment.Pointer);
             }
@@ -53,6 +50,35 @@ internal sealed unsafe class Spawner
         finally
         {
             _ = SpawnCalls.ActionsDestroy(actions);
+        }
+    }
+
+    /// <summary>What the child does between fork and exec, in this order.</summary>
+    private void Arrange(byte* actions, string directory)
+    {
+        if (_streams.TakesTerminal)
+        {
+            Check(SpawnCalls.ActionsAddForeground(actions, 0));
+        }
+
+        if (!_streams.OwnInput)
+        {
+            Check(SpawnCalls.ActionsAddOpen(actions, 0, "/dev/null", FileCalls.ReadOnly, 0));
+        }
+
+        if (_streams.Output >= 0)
+        {
+            Check(SpawnCalls.ActionsAddDuplicate(actions, _streams.Output, 1));
+        }
+
+        if (_streams.Error >= 0)
+        {
+            Check(SpawnCalls.ActionsAddDuplicate(actions, _streams.Error, 2));
+        }
+
+        if (directory.Length > 0)
+        {
+            Check(SpawnCalls.ActionsAddChangeDirectory(actions, directory));
         }
     }
 

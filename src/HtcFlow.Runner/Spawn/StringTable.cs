@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
-namespace HtcFlow.Runner.Kernel;
+namespace HtcFlow.Runner.Spawn;
 
 /// <summary>A null-terminated table of C strings, as exec takes for arguments and environment.</summary>
 internal sealed unsafe class StringTable : IDisposable
@@ -14,7 +13,7 @@ internal sealed unsafe class StringTable : IDisposable
         int bytes = 0;
         foreach (string text in texts)
         {
-            bytes += Encoding.UTF8.GetByteCount(text) + 1;
+            bytes += RawText.CountOf(text) + 1;
         }
 
         int pointers = before.Length + texts.Count + 1;
@@ -29,7 +28,7 @@ internal sealed unsafe class StringTable : IDisposable
         foreach (string text in texts)
         {
             _table[slot++] = at;
-            int written = Encoding.UTF8.GetBytes(text, new Span<byte>(at, bytes));
+            int written = RawText.Encode(text, new Span<byte>(at, bytes));
             at[written] = 0;
             at += written + 1;
             bytes -= written + 1;

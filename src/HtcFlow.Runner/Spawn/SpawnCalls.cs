@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HtcFlow.Runner.Kernel;
+namespace HtcFlow.Runner.Spawn;
 
 /// <summary>posix_spawn and its attributes; every call returns an error number, 0 on success.</summary>
 internal static unsafe partial class SpawnCalls
@@ -42,11 +42,20 @@ internal static unsafe partial class SpawnCalls
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ActionsAddOpen(void* actions, int descriptor, string path, int flags, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
+    public static partial int ActionsAddDuplicate(void* actions, int descriptor, int copy);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addtcsetpgrp_np")]
+    public static partial int ActionsAddForeground(void* actions, int terminal);
+
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ActionsAddChangeDirectory(void* actions, string path);
 
     [LibraryImport("libc", EntryPoint = "sigemptyset")]
     public static partial int EmptySet(void* set);
+
+    [LibraryImport("libc", EntryPoint = "sigaddset")]
+    public static partial int AddToSet(void* set, int signal);
 
     [LibraryImport("libc", EntryPoint = "sigfillset")]
     public static partial int FullSet(void* set);
