@@ -6,10 +6,15 @@ namespace HtcFlow.Runner.Ship;
 /// <param name="State">How far the command is.</param>
 internal readonly record struct LookRules(CommandState State)
 {
-    /// <summary>Files changed later than this (nanoseconds since 1970) are shipped too, but nobody waits for them to settle.</summary>
-    public long WrittenBefore { get; init; } = long.MaxValue;
+    private const long Always = long.MaxValue;
 
-    /// <summary>Whether a growing log is shipped now, however short ago it was shipped last.</summary>
+    /// <summary>Files changed later than this (nanoseconds since 1970) are shipped too, but nobody waits for them to settle.</summary>
+    public long WrittenBefore { get; init; } = Always;
+
+    /// <summary>Whether a checkpoint waits for what was written before it.</summary>
+    public bool IsForCheckpoint => WrittenBefore != Always;
+
+    /// <summary>Whether a growing or restless file is shipped now, however short ago that was tried last.</summary>
     public bool IsForced { get; init; }
 
     /// <summary>Whether what is found goes before what waits already.</summary>

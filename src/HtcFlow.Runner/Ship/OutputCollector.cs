@@ -61,7 +61,7 @@ internal sealed class OutputCollector
         _isKilled = look.State == CommandState.Killed;
         if (look.State == CommandState.Running && _failed != 0 && _time.GetElapsedTime(_failed) < s_afterFault)
         {
-            return new Found(false, 0, 0); // the command goes on computing; what it makes waits on the disk
+            return new Found(look.IsForCheckpoint, 0, 0); // the command goes on computing; what it makes waits on the disk
         }
 
         var found = new Found(false, 0, 0);
@@ -85,7 +85,8 @@ internal sealed class OutputCollector
             return nothing;
         }
 
-        if (look.State == CommandState.Running && (_restless.IsTooSoon(file.Name) || (!look.IsForced && IsTooSoon(_shelf.Find(file.Name)))))
+        // A checkpoint has to own all outputs before it, also those that are better left alone otherwise.
+        if (look.State == CommandState.Running && !look.IsForced && (_restless.IsTooSoon(file.Name) || IsTooSoon(_shelf.Find(file.Name))))
         {
             return nothing;
         }

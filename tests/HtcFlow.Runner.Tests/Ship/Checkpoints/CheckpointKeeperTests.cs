@@ -139,6 +139,26 @@ public sealed class CheckpointKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task LookAsync_OutputThatWasShippedInVainTwice_BelongsToTheNextCheckpointAllTheSame()
+    {
+        // A file looks finished between its creation and the moment at which its writer counts; then it is shipped in vain.
+        int asked = 0;
+        int vain = 2;
+        _field.Writers = path =>
+            path.EndsWith("track-1", StringComparison.Ordinal) && ++asked % 2 == 0 && vain-- > 0 ? WriterState.Open : WriterState.None;
+        Harvest harvest = await _field.HarvestAsync(["track-*"], s_each);
+        _field.Scratch.Write("track-1", "one");
+        await LookAsync(harvest);
+        Assert.Empty(_field.Shelf.Names);
+        Assert.Equal(4, asked);
+
+        _field.Scratch.Write("state-1.chk", "state");
+        await LookAsync(harvest);
+
+        Assert.Equal(["track-1"], (await ManifestAsync(1))!.Outputs.Select(o => o.Name));
+    }
+
+    [Fact]
     public async Task LookAsync_AttemptThatWasBelievedDead_TouchesNothingOfALaterOne()
     {
         Harvest dead = await _field.HarvestAsync([], s_each);
