@@ -1,13 +1,13 @@
-using System.Text.RegularExpressions;
 using HtcFlow.Campaigns.Assembly;
 using HtcFlow.Campaigns.Yaml;
+using HtcFlow.Core.Wire;
 
 namespace HtcFlow.Campaigns.Paths;
 
 /// <summary>Checks where results are to live.</summary>
-internal static partial class StoreCheck
+internal static class StoreCheck
 {
-    /// <summary>An absolute directory or an S3 address without a trailing slash; empty after a problem was reported.</summary>
+    /// <summary>An absolute directory or an S3 address in its usual spelling; empty after a problem was reported.</summary>
     public static string Check(ScalarNode store, Workbench bench)
     {
         string text = store.Value;
@@ -22,16 +22,22 @@ internal static partial class StoreCheck
             return "";
         }
 
-        if (S3().Match(text) is { Success: true } s3)
+        if (text.StartsWith(S3Address.Scheme, StringComparison.Ordinal))
         {
-            string prefix = s3.Groups[2].Value.Trim('/');
-            return prefix.Length == 0 ? $"s3://{s3.Groups[1].Value}" : $"s3://{s3.Groups[1].Value}/{prefix}";
+            if (S3Address.Parse(text, out string problem, out string advice) is { } s3)
+            {
+                return s3.ToString();
+            }
+
+            // A key that stands in the address must not be repeated in the message.
+            string shown = text.Contains('@', StringComparison.Ordinal) || text.Contains('?', StringComparison.Ordinal) ? "" : " " + Wording.Quote(text);
+            bench.Problems.Error(store.Place, $"the store{shown} {problem}", advice);
+            return "";
         }
 
         if (text.Contains("://", StringComparison.Ordinal))
         {
-            string what = text.StartsWith("s3://", StringComparison.Ordinal) ? "has no valid bucket name" : "is of a kind that is not known";
-            bench.Problems.Error(store.Place, $"the store {Wording.Quote(text)} {what}", "write s3://bucket/prefix or a directory");
+            bench.Problems.Error(store.Place, $"the store {Wording.Quote(text)} is of a kind that is not known", "write s3://bucket/prefix or a directory");
             return "";
         }
 
@@ -49,7 +55,4 @@ internal static partial class StoreCheck
 
         return path.Length > 1 ? path.TrimEnd('/') : path;
     }
-
-    [GeneratedRegex(@"^s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/[^\r\n]*)?\z")]
-    private static partial Regex S3();
 }

@@ -27,8 +27,11 @@ internal sealed record MachineReport(bool Works, IReadOnlyList<Finding> Findings
             ProgramCheck.Optional("gnuplot", "figures of the example workflows", context.Environment),
             ProgramCheck.Optional("lz4", "reading stored objects by hand", context.Environment),
         ];
-        return new MachineReport(findings.All(f => f.State != Finding.Missing), findings);
+        return Of(findings);
     }
+
+    /// <summary>The report of some findings.</summary>
+    public static MachineReport Of(IReadOnlyList<Finding> findings) => new(findings.All(f => f.State != Finding.Missing), findings);
 
     /// <summary>First number in a file of the kernel; -1 when it cannot be read.</summary>
     internal static long NumberIn(string path)

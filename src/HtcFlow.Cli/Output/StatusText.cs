@@ -1,6 +1,7 @@
 using System.Text;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Core.State;
+using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Views;
 
 namespace HtcFlow.Cli.Output;
@@ -40,7 +41,7 @@ internal static class StatusText
         text.Append($"campaign   {view.Name}\n");
         text.Append($"phase      {PhaseNames.Of(view.Phase)}{(view.Reason.Length > 0 && view.Phase != CampaignPhase.Ended ? $" ({view.Reason})" : "")}\n");
         text.Append($"engine     {EngineOf(view, engine)}\n");
-        text.Append($"store      {view.Store}/{view.Name}\n");
+        text.Append($"store      {S3Address.Place(view.Store, view.Name)}\n");
         text.Append($"backend    {view.Backend}\n");
         bool hasEnded = view.Phase == CampaignPhase.Ended;
         string span = Amounts.Duration(view.At - view.CreatedAt);

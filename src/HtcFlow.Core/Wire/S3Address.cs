@@ -12,6 +12,8 @@ public sealed record S3Address
     /// <summary>What an address looks like, for messages.</summary>
     public const string Form = "s3://bucket/prefix?endpoint=URL&region=REGION&style=path";
 
+    private const string KeyAdvice = "give keys by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile or a role";
+
     private const int MinBucket = 3;
     private const int MaxBucket = 63;
 
@@ -48,7 +50,7 @@ public sealed record S3Address
         if (bucket.Contains('@', StringComparison.Ordinal))
         {
             problem = "holds a user or a key, which does not belong into an address that plans and reports show";
-            advice = "give keys by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile or a role";
+            advice = KeyAdvice;
             return null;
         }
 
@@ -58,6 +60,14 @@ public sealed record S3Address
             : parts.Length == 1
                 ? new S3Address { Bucket = bucket, Prefix = prefix }
                 : WithOptions(new S3Address { Bucket = bucket, Prefix = prefix }, parts[1], out problem, ref advice);
+    }
+
+    /// <summary>Where something below a store is, in words for people: options of the address do not follow keys.</summary>
+    public static string Place(string store, string below)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        bool isS3 = store.StartsWith(Scheme, StringComparison.Ordinal);
+        return $"{(isS3 ? store.Split('?', 2)[0].TrimEnd('/') : store)}/{below}";
     }
 
     /// <summary>The address as text; reading it gives the same address.</summary>
@@ -96,6 +106,7 @@ public sealed record S3Address
             {
                 case "endpoint" when EndpointProblem(value) is { } wrong:
                     problem = wrong;
+                    advice = value.Contains('@', StringComparison.Ordinal) ? KeyAdvice : advice;
                     return null;
                 case "endpoint":
                     address = address with { Endpoint = value.TrimEnd('/') };
@@ -111,7 +122,7 @@ public sealed record S3Address
                     return null;
                 default:
                     problem = "has an option that is not known; there are endpoint, region and style";
-                    advice = "leave it out; keys and tokens are given by AWS_ACCESS_KEY_ID and its kin, a profile or a role";
+                    advice = $"leave it out; if it was a key, {KeyAdvice}";
                     return null;
             }
         }

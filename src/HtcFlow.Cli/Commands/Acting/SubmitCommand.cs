@@ -8,6 +8,7 @@ using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Homes;
 using HtcFlow.Engine.Journal;
 
@@ -77,7 +78,7 @@ internal static class SubmitCommand
         {
             return context.Fail(
                 ExitCodes.Usage,
-                $"{spec.Store}/{spec.Name} belongs to a campaign submitted from {owner.Host} on {Amounts.Moment(owner.SubmittedAt)}",
+                $"{S3Address.Place(spec.Store, spec.Name)} belongs to a campaign submitted from {owner.Host} on {Amounts.Moment(owner.SubmittedAt)}",
                 "choose another name (--name) or store (--set store=...), or remove the old results");
         }
 
@@ -99,7 +100,7 @@ internal static class SubmitCommand
 
         context.Out.WriteLine(
             $"submitted {spec.Name}: {Amounts.Count(spec.TaskCount, "task")}, {Amounts.Count(submission.Inputs.Files, "input")} "
-            + $"({Amounts.Size(submission.Inputs.Bytes)}) staged, results in {spec.Store}/{spec.Name}");
+            + $"({Amounts.Size(submission.Inputs.Bytes)}) staged, results in {S3Address.Place(spec.Store, spec.Name)}");
     }
 
     // The spec as recorded, with the hashes of its inputs.

@@ -5,7 +5,6 @@ using System.Security.Authentication;
 using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.S3;
 using HtcFlow.Core.Ports;
 
 namespace HtcFlow.Objects.S3.Connections;
@@ -28,6 +27,8 @@ internal static class S3Faults
         AmazonUnmarshallingException or XmlException => new FaultException(
             FaultKind.Transient, operation, subject, $"the reply of {place.Host} was cut short", e),
         AmazonServiceException service when (int)service.StatusCode > 0 => OfReply(service, operation, subject, place),
+        _ when Find<AuthenticationException>(e) is { } plain && plain.Message.Contains("frame", StringComparison.OrdinalIgnoreCase) => new FaultException(
+            FaultKind.Broken, operation, subject, $"{place.Host} does not speak TLS; write http:// in the address of the store, or name the right port", e),
         _ when Find<AuthenticationException>(e) is { } tls => new FaultException(
             FaultKind.Denied, operation, subject,
             $"the certificate of {place.Host} is not trusted ({OneLine(tls.Message)}); {TrustedCertificates.Advice}", e),
@@ -105,7 +106,8 @@ internal static class S3Faults
     {
         string words = OneLine(e.Message ?? "");
         string code = e.ErrorCode is { Length: > 0 } given ? given : string.Create(CultureInfo.InvariantCulture, $"status {(int)e.StatusCode}");
-        return words.Length == 0 || words == code || e is AmazonS3Exception { ErrorCode: null } ? code : $"{code}: {words}";
+        // A reply without a body, as to HEAD, has only the SDK's words about the lack of one.
+        return words.Length == 0 || words == code || words.StartsWith("Error making request", StringComparison.Ordinal) ? code : $"{code}: {words}";
     }
 
     private static string OneLine(string text)
