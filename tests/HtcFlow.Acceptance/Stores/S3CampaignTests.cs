@@ -80,6 +80,20 @@ public sealed class S3CampaignTests
     }
 
     [Fact]
+    public async Task Campaign_StoreBehindTls_NeedsACertificateThatIsTrusted()
+    {
+        string bucket = await S3Gateway.Shared.NewBucketAsync(Token);
+        await using var front = new TlsFront(S3Gateway.Shared.Endpoint, TimeProvider.System.GetUtcNow());
+        using SmallRun run = NewRun();
+        string store = S3Gateway.Shared.Address(bucket, "", front.Endpoint);
+
+        Assert.Contains("is not trusted", run.Expect(3, "doctor", "--store", store), StringComparison.Ordinal);
+        run.Set("SSL_CERT_FILE", run.Write("own.pem", front.CertificateText));
+
+        RunAndCheck(run, store);
+    }
+
+    [Fact]
     public async Task Submit_NoSuchBucket_SaysSoAndWhatToDo()
     {
         _ = await S3Gateway.Shared.NewBucketAsync(Token);
