@@ -1,4 +1,5 @@
 using HtcFlow.Benchmarks;
+using HtcFlow.Benchmarks.Guarding;
 using HtcFlow.Benchmarks.Journals;
 using HtcFlow.Benchmarks.MillionCore;
 using HtcFlow.Benchmarks.Shipping;
@@ -10,6 +11,8 @@ return args switch
     ["local"] => LocalBenchmark.Run(),
     ["engine-forecast"] => ForecastBenchmark.Run(),
     ["plan"] => PlanBenchmark.Run(),
+    ["runner"] => RunnerBenchmark.Run(),
+    ["victim-child", string counter] => VictimChild.Run(counter),
     ["engine-journal"] => JournalBenchmark.Run(),
     ["engine"] => EngineBenchmark.Run(),
     ["replay-child", string parts, string seed] => ReplayChild.Run(Number(parts), Number(seed)),
@@ -26,6 +29,6 @@ static int Number(string text) => int.Parse(text, System.Globalization.CultureIn
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: make bench BENCH=local|plan|engine|engine-forecast|engine-journal|ship-frames|hamr");
+    Console.Error.WriteLine("usage: make bench BENCH=local|plan|runner|engine|engine-forecast|engine-journal|ship-frames|hamr");
     return 2;
 }

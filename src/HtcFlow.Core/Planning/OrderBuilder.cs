@@ -1,4 +1,5 @@
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
@@ -11,8 +12,8 @@ public static class OrderBuilder
     // A guard's bar doubles with each bad end of the task: 8 times the first limit is the most.
     private const int MostRises = 3;
 
-    /// <summary>Builds the order of an array that is planned; it is the same whenever it is built.</summary>
-    public static StageOrder For(CampaignState state, ArrayState array)
+    /// <summary>Builds the order of an array that is planned; but for what is known of siblings, it is the same whenever it is built.</summary>
+    public static StageOrder For(CampaignState state, ArrayState array, SiblingPace? siblings = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         CampaignSpec campaign = state.Spec;
@@ -30,6 +31,7 @@ public static class OrderBuilder
             Stage = stage,
             Variables = campaign.Variables,
             Upstreams = UpstreamsOf(campaign, stage),
+            Siblings = siblings,
         };
     }
 

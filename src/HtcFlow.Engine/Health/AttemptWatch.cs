@@ -1,4 +1,5 @@
 using HtcFlow.Core.Facts;
+using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Core.State;
 using HtcFlow.Engine.Lanes;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ public sealed class AttemptWatch
     private readonly ElementCounts _counts = new();
     private readonly SurgeWatch _surges;
     private readonly StragglerWatch _stragglers;
+    private readonly PaceWatch _paces;
     private readonly HostWatch? _hosts;
     private readonly AvoidedHosts? _avoided;
 
@@ -24,6 +26,7 @@ public sealed class AttemptWatch
     {
         _surges = new SurgeWatch(state, log);
         _stragglers = new StragglerWatch(state, begin);
+        _paces = new PaceWatch(state);
         _hosts = hasHostControl ? new HostWatch(state, log) : null;
         _avoided = hasHostControl ? new AvoidedHosts(state) : null;
     }
@@ -55,7 +58,16 @@ public sealed class AttemptWatch
     public IReadOnlyList<Fact> Plan(DateTimeOffset now) => _stragglers.Plan(now);
 
     /// <summary>Takes the calls that are to be made now.</summary>
-    public IReadOnlyList<LaneCall> Calls(DateTimeOffset now) => _avoided?.Take(now) ?? [];
+    public IReadOnlyList<LaneCall> Calls(DateTimeOffset now) => [.. _avoided?.Take(now) ?? [], .. _paces.Calls(now)];
+
+    /// <summary>How tasks of a stage usually go; null while nobody knows.</summary>
+    public SiblingPace? SiblingsOf(int stage) => _paces.SiblingsOf(stage);
+
+    /// <summary>Reports were read.</summary>
+    public void OnSampled(LaneReply.Sampled sampled) => _paces.OnSampled(sampled);
+
+    /// <summary>Reading reports failed; it is tried again after a wait.</summary>
+    public void OnFailure(LaneCall.Sample call, DateTimeOffset notBefore) => _paces.OnFailure(call, notBefore);
 
     /// <summary>A host was quarantined.</summary>
     public void OnQuarantined() => _avoided?.Add();

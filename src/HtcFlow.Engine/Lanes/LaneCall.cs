@@ -60,6 +60,16 @@ public abstract record LaneCall
         public override IReadOnlyList<ArrayId> Arrays => [];
     }
 
+    /// <summary>Read reports of tasks that have succeeded.</summary>
+    /// <param name="Stage">Their stage.</param>
+    /// <param name="Keys">Keys of the reports.</param>
+    public sealed record Sample(int Stage, IReadOnlyList<string> Keys) : LaneCall
+    {
+        /// <inheritdoc/>
+        /// <remarks>None: no call about an array has to wait for this one.</remarks>
+        public override IReadOnlyList<ArrayId> Arrays => [];
+    }
+
     /// <summary>Let the backend forget closed arrays.</summary>
     /// <param name="Closed">The arrays with their handles.</param>
     public sealed record Forget(IReadOnlyList<(ArrayId Array, JobHandle Handle)> Closed) : LaneCall

@@ -1,5 +1,6 @@
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Wire;
 
 namespace HtcFlow.Engine.Lanes;
 
@@ -37,6 +38,11 @@ public abstract record LaneReply
 
     /// <summary>The backend keeps work away from the hosts that it was told.</summary>
     public sealed record Avoided : LaneReply;
+
+    /// <summary>Reports were read.</summary>
+    /// <param name="Stage">Stage of their tasks.</param>
+    /// <param name="Reports">Those that are there and can be understood.</param>
+    public sealed record Sampled(int Stage, IReadOnlyList<AttemptReport> Reports) : LaneReply;
 
     /// <summary>The whole call failed; whether it had an effect is unknown when the fault is transient.</summary>
     /// <param name="Call">The call.</param>

@@ -31,6 +31,7 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
                 LaneCall.Observe observe => await ObserveAsync(observe, cancellationToken),
                 LaneCall.Cancel cancel => await CancelAsync(cancel, cancellationToken),
                 LaneCall.Avoid avoid => await AvoidAsync(avoid, cancellationToken),
+                LaneCall.Sample sample => new LaneReply.Sampled(sample.Stage, await ReportReader.ReadAsync(store, sample.Keys, cancellationToken)),
                 LaneCall.Forget forget => await ForgetAsync(forget, cancellationToken),
                 _ => throw new InvalidOperationException($"No way to make a {call.GetType().Name}."),
             };

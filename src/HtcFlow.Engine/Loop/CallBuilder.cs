@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Effects;
+using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Planning;
 using HtcFlow.Core.Ports;
@@ -18,9 +19,14 @@ public static class CallBuilder
     private const int EnvironmentReserve = 1_000;
 
     /// <summary>Builds the call for an effect.</summary>
-    public static LaneCall Build(CampaignState state, Effect effect, BackendCapabilities capabilities) => effect switch
+    /// <param name="state">State of the campaign.</param>
+    /// <param name="effect">What is wanted.</param>
+    /// <param name="capabilities">What the backend can do.</param>
+    /// <param name="siblings">What is known of tasks that have succeeded, by stage; null when nobody knows.</param>
+    public static LaneCall Build(
+        CampaignState state, Effect effect, BackendCapabilities capabilities, Func<int, SiblingPace?>? siblings = null) => effect switch
     {
-        Effect.Submit submit => new LaneCall.Submit([.. submit.Arrays.Select(id => JobOf(state, state.ArrayOf(id), capabilities))]),
+        Effect.Submit submit => new LaneCall.Submit([.. submit.Arrays.Select(id => JobOf(state, state.ArrayOf(id), capabilities, siblings))]),
         Effect.Find find => new LaneCall.Find([.. find.Arrays.Select(id => (id, state.ArrayOf(id).Name))]),
         Effect.Observe observe => new LaneCall.Observe([.. observe.Arrays.Select(id => TargetOf(state, id))]),
         Effect.Cancel cancel => new LaneCall.Cancel(cancel.Array, state.ArrayOf(cancel.Array).Handle, cancel.Elements),
@@ -38,10 +44,10 @@ public static class CallBuilder
         };
     }
 
-    private static ArrayJob JobOf(CampaignState state, ArrayState array, BackendCapabilities capabilities)
+    private static ArrayJob JobOf(CampaignState state, ArrayState array, BackendCapabilities capabilities, Func<int, SiblingPace?>? siblings)
     {
         StageSpec stage = state.Stages[array.Stage].Spec;
-        string order = OrderCodec.Format(OrderBuilder.For(state, array));
+        string order = OrderCodec.Format(OrderBuilder.For(state, array, siblings?.Invoke(array.Stage)));
         string key = "";
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -163,7 +163,7 @@ public sealed class EngineCore
         var calls = new List<LaneCall>();
         foreach (Effect effect in EffectPlanner.Plan(State, _flights, now))
         {
-            LaneCall call = CallBuilder.Build(State, effect, _capabilities);
+            LaneCall call = CallBuilder.Build(State, effect, _capabilities, _watch.SiblingsOf);
             foreach (ArrayId array in call.Arrays)
             {
                 _flights.Begin(array, now);
@@ -338,6 +338,10 @@ public sealed class EngineCore
         if (failed.Call is LaneCall.Forget forget)
         {
             _closed.Return(forget, now + wait);
+        }
+        else if (failed.Call is LaneCall.Sample sample)
+        {
+            _watch.OnFailure(sample, now + wait);
         }
         else if (failed.Call is LaneCall.Avoid)
         {

@@ -40,6 +40,9 @@ public sealed class ReplyReader(CampaignState state, Flights flights, BackendCap
                 flights.MarkCancelled(cancelled.Call.Array, cancelled.Call.Elements);
                 flights.End(cancelled.Call.Array, now);
                 return [];
+            case LaneReply.Sampled sampled:
+                watch?.OnSampled(sampled);
+                return [];
             default:
                 return [];
         }

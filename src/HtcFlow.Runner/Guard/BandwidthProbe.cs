@@ -58,6 +58,7 @@ internal sealed unsafe class BandwidthProbe
         try
         {
             Fill(memory);
+            Chain((byte*)memory);
             long best = long.MaxValue;
             for (int pass = 0; pass < Passes; pass++)
             {
@@ -129,8 +130,8 @@ internal sealed unsafe class BandwidthProbe
         return Vector128.Sum((a | b) | (c | d));
     }
 
-    /// <summary>Follows a chain through the memory, so that each load has to wait for the one before.</summary>
-    private double Chase(byte* memory)
+    /// <summary>Lays a chain through the memory, in which each place holds the next one; the passes that follow throw it out of the caches.</summary>
+    private void Chain(byte* memory)
     {
         long lines = _bytes / 64;
         long step = (HopBytes / 64) % lines;
@@ -141,11 +142,13 @@ internal sealed unsafe class BandwidthProbe
             *(long*)(memory + (at * 64)) = next;
             at = next;
         }
+    }
 
-        // What was just written lies in a cache; a pass over everything else throws it out.
-        s_sink = Read(memory, _bytes);
+    /// <summary>Follows the chain: each load has to wait for the one before.</summary>
+    private static double Chase(byte* memory)
+    {
         long start = Now();
-        at = 0;
+        long at = 0;
         for (int hop = 0; hop < Hops; hop++)
         {
             at = *(long*)(memory + (at * 64));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
@@ -6,7 +7,7 @@ using HtcFlow.Core.Wire;
 namespace HtcFlow.Benchmarks.Guarding;
 
 /// <summary>A command under the published runner, with a store and scratch of its own.</summary>
-internal static class GuardedCommand
+internal static partial class GuardedCommand
 {
     /// <summary>Starts the runner.</summary>
     /// <param name="directory">Where everything goes.</param>
@@ -50,9 +51,15 @@ internal static class GuardedCommand
         Checkpoint = checkpoint,
     };
 
+    /// <summary>Number of SIGCONT.</summary>
+    public const int Continue = 18;
+
+    /// <summary>Number of SIGSTOP.</summary>
+    public const int Stop = 19;
+
     /// <summary>Sends a signal to a process.</summary>
-    public static void Signal(int process, string name) =>
-        Whole.Seconds("/bin/kill", ["-" + name, process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+    [LibraryImport("libc", EntryPoint = "kill")]
+    public static partial int Signal(int process, int signal);
 
     /// <summary>Waits until a file is there and holds a line.</summary>
     public static string WaitForLine(string path, TimeSpan longest)

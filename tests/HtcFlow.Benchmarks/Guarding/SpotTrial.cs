@@ -30,7 +30,7 @@ internal static class SpotTrial
         string ready = Path.Combine(directory, "ready");
         string asked = Path.Combine(directory, "asked");
         using var service = new FakeMetadata(TimeProvider.System);
-        string script = $"trap 'date +%s%N > {asked}' USR1; echo > {ready}; echo ready >> {ready}; while :; do sleep 0.005; done";
+        string script = $"trap 'date +%s%N > {asked}' USR1; echo ready > {ready}; while :; do sleep 0.005; done";
         using Process runner = GuardedCommand.Start(
             directory,
             GuardedCommand.Stage(["/bin/sh", "-c", script], new WatchSpec(), new CheckpointSpec { Files = ["*.chk"], Signal = "USR1" }),

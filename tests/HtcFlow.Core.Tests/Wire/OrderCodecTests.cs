@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Guards.Rates;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Tests.Stories;
 using HtcFlow.Core.Wire;
@@ -74,6 +75,10 @@ public sealed class OrderCodecTests
                     Delay = TimeSpan.FromMilliseconds(1),
                 },
                 Tolerate = 8,
+            },
+            Siblings = new SiblingPace
+            {
+                BytesPerSecond = 1.5, LowBytesPerSecond = 1.25, BytesOfTask = 7, SecondsOfStep = 0.5, BandwidthBytesPerSecond = 2e10,
             },
         };
 

@@ -37,6 +37,19 @@ public sealed class LaneWorkerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ExecuteAsync_Sample_GivesTheReportsThatCanBeRead()
+    {
+        byte[] good = """{"campaign":"c","stage":"s","index":0,"attempt":1,"array":1,"outcome":"Succeeded","exit":0,"pace":{"bytes":5,"steps":2,"seconds":1.5,"bandwidthBytesPerSecond":0}}"""u8.ToArray();
+        await _store.PutAsync("good", new MemoryStream(good), PutCondition.Always, Token);
+        await _store.PutAsync("bad", new MemoryStream([1, 2]), PutCondition.Always, Token);
+
+        var reply = (LaneReply.Sampled)await _worker.ExecuteAsync(new LaneCall.Sample(3, ["good", "bad", "absent"]), Token);
+
+        Assert.Equal(3, reply.Stage);
+        Assert.Equal(5, Assert.Single(reply.Reports).Pace!.Bytes);
+    }
+
+    [Fact]
     public async Task ExecuteAsync_NothingEnded_ListsOnce()
     {
         await SubmitAsync(3);

@@ -115,6 +115,29 @@ public sealed class InputsTests : IDisposable
     }
 
     [Fact]
+    public void Run_IllegalInstructionAfterARestore_GoesOnFromTheCheckpoint()
+    {
+        StageOrder order = Orders.Script("", "echo half > .s; mv .s state-1.chk; exit 3", "a");
+        order = order with { Stage = order.Stage with { Checkpoint = new CheckpointSpec { Files = ["state-*.chk"] } } };
+        Assert.Equal(3, _bench.Run(order).ExitCode);
+
+        string bad = Program("bad", "kill -ILL $$");
+        string good = Program("good", "grep -q half state-1.chk && echo fine > a");
+        order = order with
+        {
+            Attempt = 2,
+            Stage = order.Stage with
+            {
+                Command = ["prog"],
+                Binaries = [new BinarySpec { Name = "prog", Builds = [new(CpuLevel.Avx, bad, ""), new(CpuLevel.Base, good, "")] }],
+            },
+        };
+
+        Assert.Equal(0, _bench.Run(order).ExitCode);
+        Assert.Equal(("base (after SIGILL in avx)", 1), (_bench.Accepted()!.Build, _bench.Accepted()!.RestoredFrom));
+    }
+
+    [Fact]
     public void Run_CappedLevel_TakesTheLowerBuild()
     {
         StageOrder order = Orders.Script("", "", "a");
