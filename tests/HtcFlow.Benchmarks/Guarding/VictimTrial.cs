@@ -43,7 +43,7 @@ internal static class VictimTrial
         }
         finally
         {
-            GuardedCommand.Signal(runner.Id, GuardedCommand.Continue);
+            _ = GuardedCommand.Signal(runner.Id, GuardedCommand.Continue);
             runner.Kill(entireProcessTree: true);
             runner.WaitForExit();
         }
@@ -65,7 +65,7 @@ internal static class VictimTrial
             for (int half = 0; half < 2; half++)
             {
                 bool isGuarded = (pair + half) % 2 == 0;
-                GuardedCommand.Signal(runner, isGuarded ? GuardedCommand.Continue : GuardedCommand.Stop);
+                _ = GuardedCommand.Signal(runner, isGuarded ? GuardedCommand.Continue : GuardedCommand.Stop);
                 (double Wall, double Processor) rate = RateOfWindow(view);
                 if (isGuarded)
                 {
