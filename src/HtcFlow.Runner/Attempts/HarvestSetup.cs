@@ -65,7 +65,8 @@ internal sealed class HarvestSetup
         var shelf = new OutputShelf();
         var sightings = new Sightings();
         var gate = new FileGate(WriterCheck.Of, sightings, _shop.Time);
-        var pace = new UploadPace(_shop.Settings.UploadCpu, progress.Urgency, _shop.Time, static () => Environment.CpuUsage.TotalTime);
+        var idle = new IdleTime(_shop.Time, Environment.ProcessorCount);
+        var pace = new UploadPace(_shop.Settings.UploadCpu, progress.Urgency, _shop.Time, static () => Environment.CpuUsage.TotalTime, idle.Read);
         var queue = new ShipQueue(_uploader, progress.Backlog, pace, WriterCheck.Of);
         CheckpointKeeper? keeper = null;
         CheckpointManifest? restored = null;

@@ -50,8 +50,7 @@ internal sealed class TaskKeys
     {
         // S3 counts the prefix of the store into the key, a directory store names a file after each part.
         bool isBucket = _order.Store.StartsWith(BucketScheme, StringComparison.Ordinal);
-        int slash = isBucket ? _order.Store.IndexOf('/', BucketScheme.Length) : -1;
-        int prefix = slash < 0 ? 0 : Encoding.UTF8.GetByteCount(_order.Store.AsSpan(slash + 1).Trim('/')) + 1;
+        int prefix = isBucket ? PrefixBytes(_order.Store.AsSpan(BucketScheme.Length)) : 0;
         int bytes = key.Length * 3 < MaxKeyBytes - prefix ? 0 : Encoding.UTF8.GetByteCount(key) + prefix;
         if (bytes > MaxKeyBytes)
         {
@@ -79,6 +78,15 @@ internal sealed class TaskKeys
             _order.Stage.Name,
             new ArrayId(_order.Array),
             new LedgerKey(_index, _attempt, outcome, exit, wallMilliseconds, machine) { Host = host });
+
+    /// <summary>Bytes that the keys of <c>bucket/prefix?settings</c> have before ours.</summary>
+    private static int PrefixBytes(ReadOnlySpan<char> address)
+    {
+        int settings = address.IndexOf('?');
+        address = settings < 0 ? address : address[..settings];
+        int slash = address.IndexOf('/');
+        return slash < 0 ? 0 : Encoding.UTF8.GetByteCount(address[(slash + 1)..].Trim('/')) + 1;
+    }
 
     private static int LongestPart(string key)
     {

@@ -2,6 +2,7 @@ using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Objects.Transfer;
 using HtcFlow.Runner.Kernel;
+using HtcFlow.Runner.Ship.Traffic;
 
 namespace HtcFlow.Runner.Ship;
 
@@ -24,19 +25,21 @@ internal sealed class Uploader
     /// <param name="expected">State in which it was found.</param>
     /// <param name="backlog">Where the file waits; null when it is not counted.</param>
     /// <param name="cancellationToken">Ends the transfer.</param>
+    /// <param name="pace">How fast a large file is read; null for as fast as may be.</param>
     /// <returns>The acknowledged file; null when it changed or vanished meanwhile.</returns>
     /// <exception cref="FaultException">The store failed for good.</exception>
     public async Task<StoredFile?> ShipAsync(
-        string path, string name, string key, FileStatus expected, Backlog? backlog, CancellationToken cancellationToken)
+        string path, string name, string key, FileStatus expected, Backlog? backlog, CancellationToken cancellationToken, UploadPace? pace = null)
     {
         backlog?.Begin();
         long storedBytes = -1;
+        IObjectStore store = pace is null ? _store : new PacedStore(_store, pace);
         bool IsSame() => FileStatus.Of(path)?.Stamp == expected.Stamp;
         PushedFile? pushed;
         try
         {
             pushed = await _patience.TryAsync(
-                async () => IsSame() ? await FileTransfer.PushAsync(_store, path, key, cancellationToken) : null,
+                async () => IsSame() ? await FileTransfer.PushAsync(store, path, key, cancellationToken) : null,
                 cancellationToken);
             storedBytes = pushed?.StoredBytes ?? -1;
         }

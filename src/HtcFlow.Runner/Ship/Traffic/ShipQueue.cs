@@ -217,7 +217,7 @@ internal sealed class ShipQueue
     private async Task<StoredFile?> ShipAsync(Shipment shipment)
     {
         StoredFile? stored = await _uploader.ShipAsync(
-            shipment.Path, shipment.Name, shipment.Key, shipment.Status, _backlog, CancellationToken.None);
+            shipment.Path, shipment.Name, shipment.Key, shipment.Status, _backlog, CancellationToken.None, _pace);
 
         // Stores through a mapping need not touch any time stamp; who can make them has the file open.
         return stored is not null && shipment.IsGuarded && _writers(shipment.Path) == WriterState.Open ? null : stored;

@@ -2,8 +2,11 @@ namespace HtcFlow.Runner.Ship.Traffic;
 
 /// <summary>Keeps the runner within its share of the processors: a bucket of CPU time that fills with the clock and that whatever the
 /// runner does empties.</summary>
-/// <remarks>Low priority alone does not do: it yields cores, but caches, memory bandwidth and a container's CPU quota are shared all the
-/// same. Safe from any thread.</remarks>
+/// <remarks>
+/// What nobody wants fills the bucket too, so that the share bounds shipping only while the command keeps the processors busy; since what the
+/// runner uses is not idle, it takes half of what the command leaves. Low priority alone does not do: it yields cores, but caches, memory bandwidth and a container's CPU quota are shared all the
+/// same. Safe from any thread.
+/// </remarks>
 internal sealed class UploadPace
 {
     /// <summary>The bucket holds ten seconds of the share, so that a checkpoint a minute is not held up by its own compression.</summary>
@@ -20,9 +23,11 @@ internal sealed class UploadPace
     private readonly Urgency _urgency;
     private readonly TimeProvider _time;
     private readonly Func<TimeSpan> _used;
+    private readonly Func<TimeSpan> _idle;
     private readonly double _capacity;
     private double _tokens;
     private double _lastUsed;
+    private double _lastIdle;
     private long _last;
 
     /// <summary>Creates a pace.</summary>
@@ -30,12 +35,15 @@ internal sealed class UploadPace
     /// <param name="urgency">Lifts the limit.</param>
     /// <param name="time">Clock and timers.</param>
     /// <param name="used">CPU time that this process has used.</param>
-    public UploadPace(double share, Urgency urgency, TimeProvider time, Func<TimeSpan> used)
+    /// <param name="idle">CPU time that nobody wanted.</param>
+    public UploadPace(double share, Urgency urgency, TimeProvider time, Func<TimeSpan> used, Func<TimeSpan> idle)
     {
         _share = share;
         _urgency = urgency;
         _time = time;
         _used = used;
+        _idle = idle;
+        _lastIdle = idle().TotalSeconds;
         _capacity = Math.Max(s_leastHeld.TotalSeconds, HeldSeconds * share);
         _tokens = _capacity;
         _lastUsed = used().TotalSeconds;
@@ -43,7 +51,7 @@ internal sealed class UploadPace
     }
 
     /// <summary>A pace without limit.</summary>
-    public static UploadPace Free(TimeProvider time) => new(1e6, new Urgency(), time, () => TimeSpan.Zero);
+    public static UploadPace Free(TimeProvider time) => new(1e6, new Urgency(), time, () => TimeSpan.Zero, () => TimeSpan.Zero);
 
     /// <summary>How long the next piece of work should wait; zero when it may begin.</summary>
     public TimeSpan Delay()
@@ -52,8 +60,10 @@ internal sealed class UploadPace
         {
             long now = _time.GetTimestamp();
             double used = _used().TotalSeconds;
-            _tokens = Math.Min(_capacity, _tokens + (_share * _time.GetElapsedTime(_last, now).TotalSeconds) - (used - _lastUsed));
-            (_last, _lastUsed) = (now, used);
+            double idle = _idle().TotalSeconds;
+            double income = (_share * _time.GetElapsedTime(_last, now).TotalSeconds) + (idle - _lastIdle);
+            _tokens = Math.Min(_capacity, _tokens + income - (used - _lastUsed));
+            (_last, _lastUsed, _lastIdle) = (now, used, idle);
             if (_urgency.IsHigh)
             {
                 _tokens = Math.Max(_tokens, 0); // what was needed is not owed

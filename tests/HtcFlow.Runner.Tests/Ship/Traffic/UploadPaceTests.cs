@@ -8,6 +8,7 @@ public sealed class UploadPaceTests
     private readonly FakeTimeProvider _time = new();
     private readonly Urgency _urgency = new();
     private TimeSpan _used = TimeSpan.FromSeconds(3);
+    private TimeSpan _idle = TimeSpan.FromHours(3);
 
     [Fact]
     public void Delay_WithinTheShare_IsZero()
@@ -43,6 +44,18 @@ public sealed class UploadPaceTests
     }
 
     [Fact]
+    public void Delay_ProcessorsThatNobodyWants_MayBeUsed()
+    {
+        UploadPace pace = Pace(0.1);
+        for (int second = 0; second < 1000; second++)
+        {
+            _idle += TimeSpan.FromSeconds(0.9);
+            Use(0.95);
+            Assert.Equal(TimeSpan.Zero, pace.Delay());
+        }
+    }
+
+    [Fact]
     public void Delay_Urgent_IsZeroAndOwesNothingAfterwards()
     {
         UploadPace pace = Pace(0.1);
@@ -56,7 +69,7 @@ public sealed class UploadPaceTests
         Assert.Equal(TimeSpan.Zero, pace.Delay());
     }
 
-    private UploadPace Pace(double share) => new(share, _urgency, _time, () => _used);
+    private UploadPace Pace(double share) => new(share, _urgency, _time, () => _used, () => _idle);
 
     private void Use(double seconds)
     {
