@@ -13,6 +13,11 @@ return args switch
     ["plan"] => PlanBenchmark.Run(),
     ["runner"] => RunnerBenchmark.Run(),
     ["victim-child", string counter] => VictimChild.Run(counter),
+    ["ship"] => await ShipBenchmark.RunAsync(),
+    ["ship", string trial] => await ShipBenchmark.RunAsync(trial),
+    ["ship-write-child", string directory, string log] => LatencyTrial.Write(directory, log),
+    ["ship-burst-child", string signs] => BurstTrial.Write(signs),
+    ["ship-torn-child", string log] => TornTrial.Write(log),
     ["engine-journal"] => JournalBenchmark.Run(),
     ["engine"] => EngineBenchmark.Run(),
     ["replay-child", string parts, string seed] => ReplayChild.Run(Number(parts), Number(seed)),
@@ -29,6 +34,6 @@ static int Number(string text) => int.Parse(text, System.Globalization.CultureIn
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: make bench BENCH=local|plan|runner|engine|engine-forecast|engine-journal|ship-frames|hamr");
+    Console.Error.WriteLine("usage: make bench BENCH=local|plan|runner|engine|engine-forecast|engine-journal|ship|ship-frames|hamr");
     return 2;
 }
