@@ -56,11 +56,6 @@ internal static class TornTrial
         }
 
         using var states = new StreamWriter(log);
-        foreach (string path in Directory.EnumerateFiles("."))
-        {
-            s_last[Path.GetFileName(path)] = Hash(path);
-        }
-
         foreach ((string name, string sha) in s_last)
         {
             states.WriteLine($"{name} {sha}");
@@ -120,11 +115,5 @@ internal static class TornTrial
             file.Write(buffer.AsSpan(at, Math.Min(2048, count - at)));
             file.Flush();
         }
-    }
-
-    private static string Hash(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }
