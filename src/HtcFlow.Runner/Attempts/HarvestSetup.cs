@@ -26,6 +26,9 @@ internal sealed class HarvestSetup
     /// <summary>Pause between looks at everything; events fill the time between.</summary>
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>The same where the task may use so much scratch space and no more: only looking at everything tells how much it uses.</summary>
+    private static readonly TimeSpan s_lookEveryOnPromise = TimeSpan.FromSeconds(2);
+
     private readonly Workshop _shop;
     private readonly Uploader _uploader;
 
@@ -58,9 +61,9 @@ internal sealed class HarvestSetup
             Keys = keys,
             Outputs = rules,
             RemovalDelay = _shop.Place is not null ? s_neverRemoved : stage.Resources.ScratchInMemory ? s_removalDelayInMemory : s_removalDelay,
-            LookEvery = LookEvery(stage.Watch.Silence),
+            LookEvery = LookEvery(stage),
             Progress = progress,
-            Room = new ScratchRoomWatch(progress, own => Rooms(scratch, stage.Resources, own), _shop.Signal, _shop.Warn, _shop.Time),
+            Room = new ScratchRoomWatch(progress, new ScratchLimits(scratch, stage.Resources, _shop.Senses.Group).Read, _shop.Signal, _shop.Warn, _shop.Time),
         };
         var shelf = new OutputShelf();
         var sightings = new Sightings();
@@ -88,19 +91,12 @@ internal sealed class HarvestSetup
         return (pieces, null);
     }
 
-    /// <summary>What scratch space is limited by: its file system, and what the task was promised.</summary>
-    private static IEnumerable<RoomReading> Rooms(string scratch, ResourceSpec resources, long ownBytes)
+    private static TimeSpan LookEvery(StageSpec stage)
     {
-        var drive = new DriveInfo(scratch);
-        yield return new RoomReading(drive.AvailableFreeSpace, drive.TotalSize, $"the file system of {scratch}");
-        if (resources.ScratchBytes > 0)
-        {
-            yield return new RoomReading(Math.Max(0, resources.ScratchBytes - ownBytes), resources.ScratchBytes, "the task's scratch space (resources.scratch)");
-        }
+        TimeSpan usual = stage.Resources.ScratchBytes > 0 ? s_lookEveryOnPromise : s_lookEvery;
+        TimeSpan silence = stage.Watch.Silence;
+        return silence > TimeSpan.Zero && silence / 4 < usual ? silence / 4 : usual;
     }
-
-    private static TimeSpan LookEvery(TimeSpan silence) =>
-        silence > TimeSpan.Zero && silence / 4 < s_lookEvery ? silence / 4 : s_lookEvery;
 
     private static CheckpointSpec Rendered(CheckpointSpec spec, TaskBindings bindings) => spec with
     {

@@ -14,6 +14,7 @@ public sealed class RestorerTests : IDisposable
     private readonly Field _field = new();
     private readonly TempDirectory _target = new();
     private readonly List<string> _warnings = [];
+    private Harvest? _harvest;
 
     public void Dispose()
     {
@@ -67,16 +68,59 @@ public sealed class RestorerTests : IDisposable
         Assert.All(manifest.Outputs, o => Assert.Contains("/a1/", o.Key));
     }
 
+    [Fact]
+    public async Task RestoreAsync_EarlierAttemptStillAliveRemovesWhatWasListed_TakesWhatItWroteInstead()
+    {
+        await MakeTwoAsync();
+        var store = new CheckpointStore(_field.Store, Field.KeysOf(2), _field.Patience, _field.Time);
+        await store.ListAsync(Token);
+        await MakeMoreAsync(3, 4);
+
+        CheckpointManifest restored =
+            (await new Restorer(_field.Store, _field.Patience, _warnings.Add).RestoreAsync(store, _target.Root, Token))!;
+
+        Assert.Equal(4, restored.Sequence);
+        Assert.Equal(["state-4.chk"], _target.Files());
+    }
+
+    [Fact]
+    public async Task RestoreAsync_SetOfManyFiles_RestoresAllOrNothing()
+    {
+        Harvest harvest = await _field.HarvestAsync([], new CheckpointSpec { Files = ["part-*"], CommitOn = "done" });
+        for (int i = 0; i < 40; i++)
+        {
+            _field.Scratch.Write($"part-{i:D2}", "content " + i);
+        }
+
+        _field.Scratch.Write("done", "");
+        await harvest.LookAsync(null, CommandState.Running, Token);
+        Assert.Equal(1, (await RestoreAsync())!.Sequence);
+        Assert.Equal(41, _target.Files().Count);
+        Assert.Equal("content 17", await File.ReadAllTextAsync(_target.At("part-17"), Token));
+
+        await _field.Store.DeleteAsync(["camp/t/00/sim/0/c/000001-a1/part-33.lz4"], Token);
+        using var other = new TempDirectory();
+        var store = new CheckpointStore(_field.Store, Field.KeysOf(3), _field.Patience, _field.Time);
+        await store.ListAsync(Token);
+        Assert.Null(await new Restorer(_field.Store, _field.Patience, _warnings.Add).RestoreAsync(store, other.Root, Token));
+        Assert.Empty(other.Files());
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private async Task MakeTwoAsync()
     {
-        Harvest harvest = await _field.HarvestAsync(["track-*"], new CheckpointSpec { Files = ["state-*.chk"] });
-        for (int i = 1; i <= 2; i++)
+        _harvest = await _field.HarvestAsync(["track-*"], new CheckpointSpec { Files = ["state-*.chk"] });
+        await MakeMoreAsync(1, 2);
+    }
+
+    private async Task MakeMoreAsync(int first, int last)
+    {
+        for (int i = first; i <= last; i++)
         {
             _field.Scratch.Write("track-" + i, "t");
             File.SetLastWriteTimeUtc(_field.Scratch.Write($"state-{i}.chk", "s"), DateTime.UnixEpoch.AddHours(i));
-            await harvest.LookAsync(null, CommandState.Running, Token);
+            await _harvest!.LookAsync(null, CommandState.Running, Token);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Objects.Stores;
 using HtcFlow.Objects.Transfer;
@@ -19,6 +20,12 @@ internal sealed class Field : IDisposable
 
     public MemoryStore Store { get; init; } = new();
 
+    /// <summary>What the harvest ships to, where it is not <see cref="Store"/> itself.</summary>
+    public IObjectStore? Objects { get; init; }
+
+    /// <summary>How long a failing store is tried.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(1);
+
     public FakeTimeProvider Time { get; } = new();
 
     public Progress Progress { get; }
@@ -33,7 +40,7 @@ internal sealed class Field : IDisposable
 
     public Func<string, WriterState> Writers { get; set; } = WriterCheck.Of;
 
-    public Patience Patience => new(Time, TimeSpan.FromMinutes(1));
+    public Patience Patience => new(Time, Limit);
 
     public static TaskKeys KeysOf(int attempt) => new(Orders.For("/store", ["true"]), 0, attempt);
 
@@ -51,11 +58,11 @@ internal sealed class Field : IDisposable
         };
         var sightings = new Sightings();
         var gate = new FileGate(path => Writers(path), sightings, Time);
-        ShipQueue queue = Queue = new ShipQueue(new Uploader(Store, Patience), Progress.Backlog, UploadPace.Free(Time), path => Writers(path));
+        ShipQueue queue = Queue = new ShipQueue(new Uploader(Objects ?? Store, Patience), Progress.Backlog, UploadPace.Free(Time), path => Writers(path));
         CheckpointKeeper? keeper = null;
         if (checkpoint is not null)
         {
-            var store = new CheckpointStore(Store, Keys, Patience, Time);
+            var store = new CheckpointStore(Objects ?? Store, Keys, Patience, Time);
             await store.ListAsync(TestContext.Current.CancellationToken);
             keeper = new CheckpointKeeper(plan, checkpoint, Shelf, store, queue, gate);
         }

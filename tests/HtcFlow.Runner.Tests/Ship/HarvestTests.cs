@@ -52,6 +52,35 @@ public sealed class HarvestTests : IDisposable
         Assert.Equal(["t.dat"], _field.Shelf.Names);
     }
 
+    [Fact]
+    public async Task LookAsync_SparseFile_IsShippedWithItsHoles()
+    {
+        Harvest harvest = await _field.HarvestAsync(["*.dat"]);
+
+        Sh("truncate -s 50000000 sparse.dat; printf end >> sparse.dat");
+        await LookAsync(harvest);
+
+        StoredFile stored = Assert.Single(_field.Shelf.Files);
+        Assert.Equal(50_000_003, stored.Bytes);
+        Assert.InRange(stored.StoredBytes, 1, 1_000_000);
+        byte[] back = await _field.ReadBytesAsync(stored);
+        Assert.Equal("end"u8.ToArray(), back[^3..]);
+    }
+
+    [Fact]
+    public async Task LookAt_DirectoryMovedIn_ShipsWhatLiesInIt()
+    {
+        Harvest harvest = await _field.HarvestAsync(["**/*.dat"]);
+        using var elsewhere = new TempDirectory();
+        elsewhere.Write("run/deep/a.dat", "x");
+        Directory.Move(elsewhere.At("run"), _field.Scratch.At("run"));
+
+        Assert.True(harvest.LookAt([], ["run"]));
+        await _field.DrainAsync(harvest);
+
+        Assert.Equal(["run/deep/a.dat"], _field.Shelf.Names);
+    }
+
     [Theory]
     [InlineData("ln -s /etc/passwd out.dat", "symbolic link")]
     [InlineData("ln -s out.dat out.dat", "symbolic link")]

@@ -56,6 +56,24 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
+    public void Read_DirectoryRenamed_NamesItsFilesByTheNewName()
+    {
+        Directory.CreateDirectory(_scratch.At("old", "inner"));
+        _watch.Read([], _directories);
+        Scanner.Scan(_scratch.Root, [], "old", _watch.Add);
+        Directory.Move(_scratch.At("old"), _scratch.At("new"));
+
+        _directories.Clear();
+        _watch.Read([], _directories);
+        Assert.Equal(["new"], _directories);
+        Scanner.Scan(_scratch.Root, [], "new", _watch.Add);
+        _scratch.Write("new/inner/a.dat", "x");
+        var names = new HashSet<string>();
+        _watch.Read(names, _directories);
+        Assert.Equal(["new/inner/a.dat"], names);
+    }
+
+    [Fact]
     public void Read_QueueRunsOver_AsksForALookAtEverything()
     {
         // 16,384 events are kept; each file makes two.
