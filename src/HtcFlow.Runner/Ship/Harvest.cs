@@ -210,6 +210,11 @@ internal sealed class Harvest
     /// <returns>Whether one may be complete after some time.</returns>
     private bool Commit(Action<string>? onDirectory, CommandState state, List<ScannedFile> files)
     {
+        if (state == CommandState.Running && _outputs.IsResting)
+        {
+            return true; // the outputs before it would be left out
+        }
+
         (Generation? generation, Readiness readiness) = _checkpoints!.Find(files, state);
         if (generation is null)
         {

@@ -49,6 +49,9 @@ internal sealed class OutputCollector
     /// <summary>Uploads that have not ended, by name.</summary>
     public IReadOnlyDictionary<string, Shipment> Open => _open;
 
+    /// <summary>Whether the store has just failed, so that nothing is offered to it for a moment.</summary>
+    public bool IsResting => _failed != 0 && _time.GetElapsedTime(_failed) < s_afterFault;
+
     /// <summary>Takes the names of files that changed while they were shipped and are worth another look now.</summary>
     public List<string> TakeRestless() => _restless.TakeDue();
 
@@ -59,7 +62,7 @@ internal sealed class OutputCollector
     public Found Offer(List<ScannedFile> files, LookRules look)
     {
         _isKilled = look.State == CommandState.Killed;
-        if (look.State == CommandState.Running && _failed != 0 && _time.GetElapsedTime(_failed) < s_afterFault)
+        if (look.State == CommandState.Running && IsResting)
         {
             return new Found(look.IsForCheckpoint, 0, 0); // the command goes on computing; what it makes waits on the disk
         }

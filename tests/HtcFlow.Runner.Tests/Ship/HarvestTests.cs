@@ -1,6 +1,8 @@
+using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Ship;
 using HtcFlow.Runner.Stage;
 using HtcFlow.Runner.Watch;
+using HtcFlow.Testing;
 
 namespace HtcFlow.Runner.Tests.Ship;
 
