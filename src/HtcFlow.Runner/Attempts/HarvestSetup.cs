@@ -20,9 +20,6 @@ internal sealed class HarvestSetup
     /// <summary>The same in memory, where space is dearer.</summary>
     private static readonly TimeSpan s_removalDelayInMemory = TimeSpan.FromSeconds(2);
 
-    /// <summary>Ten years: in a directory of the user's own nothing is removed to make room.</summary>
-    private static readonly TimeSpan s_neverRemoved = TimeSpan.FromDays(3650);
-
     /// <summary>Pause between looks at everything; events fill the time between.</summary>
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(10);
 
@@ -55,15 +52,17 @@ internal sealed class HarvestSetup
         }
 
         var progress = new Progress(_shop.Time);
+        bool isKept = _shop.Place is not null;
         var plan = new HarvestPlan
         {
             Scratch = scratch,
             Keys = keys,
             Outputs = rules,
-            RemovalDelay = _shop.Place is not null ? s_neverRemoved : stage.Resources.ScratchInMemory ? s_removalDelayInMemory : s_removalDelay,
+            RemovalDelay = stage.Resources.ScratchInMemory ? s_removalDelayInMemory : s_removalDelay,
+            IsKept = isKept,
             LookEvery = LookEvery(stage),
             Progress = progress,
-            Room = new ScratchRoomWatch(progress, new ScratchLimits(scratch, stage.Resources, _shop.Senses.Group).Read, _shop.Signal, _shop.Warn, _shop.Time),
+            Room = isKept ? null : new ScratchRoomWatch(progress, new ScratchLimits(scratch, stage.Resources, _shop.Senses.Group).Read, _shop.Signal, _shop.Warn, _shop.Time),
         };
         var shelf = new OutputShelf();
         var sightings = new Sightings();

@@ -8,6 +8,7 @@ using HtcFlow.Runner.Guard;
 using HtcFlow.Runner.Kernel;
 using HtcFlow.Runner.Order;
 using HtcFlow.Runner.Ship;
+using HtcFlow.Runner.Ship.Traffic;
 using HtcFlow.Runner.Spawn;
 using HtcFlow.Runner.Spot;
 using HtcFlow.Runner.Stage;
@@ -90,7 +91,7 @@ internal sealed class Setup : IDisposable
             Cache = new ContentCache(_settings.Cache),
             Supervisor = new Supervisor(reaper, _signals, spot, _news, _time, _say),
             Signal = reaper.Send,
-            Watch = new WatchLoop(new DirectoryWatch(disabled: !isKept), _news, _time, _say),
+            Watch = new WatchLoop(new DirectoryWatch(disabled: !isKept), _news, _time, _say, new LowPriority()),
             Level = new MachineLevel(_settings.CpuCap),
             Scratch = _desk,
             Senses = new GuardSenses(),

@@ -119,7 +119,7 @@ internal sealed class Harvest
             isSettling = Commit(onDirectory, state, files) || isSettling;
         }
 
-        if (state == CommandState.Running)
+        if (state == CommandState.Running && !_plan.IsKept)
         {
             RemoveSuperseded(files);
         }

@@ -22,6 +22,9 @@ internal sealed record HarvestPlan
     /// <summary>How long a shipped output stays untouched before its local copy goes.</summary>
     public required TimeSpan RemovalDelay { get; init; }
 
+    /// <summary>Whether the directory is the user's own, in which nothing is removed to make room.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>Longest time between two looks at the whole directory.</summary>
     public required TimeSpan LookEvery { get; init; }
 

@@ -22,7 +22,13 @@ internal sealed class LocalRemoval
     }
 
     /// <summary>Notes an output that was acknowledged just now.</summary>
-    public void Expect(string name, FileStamp stamp) => Enqueue(name, stamp, _plan.RemovalDelay);
+    public void Expect(string name, FileStamp stamp)
+    {
+        if (!_plan.IsKept)
+        {
+            Enqueue(name, stamp, _plan.RemovalDelay);
+        }
+    }
 
     /// <summary>Removes what is due, or everything that may go when space runs out.</summary>
     /// <returns>Time until the next removal is due; null when none is foreseen.</returns>
