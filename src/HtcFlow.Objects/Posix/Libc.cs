@@ -38,6 +38,16 @@ internal static unsafe partial class Libc
         return fd;
     }
 
+    /// <summary>Gives zeroed memory of its own; -1 on failure.</summary>
+    public static nint Map(nuint bytes) => MapCall(0, bytes, 1 | 2, 2 | 0x20, -1, 0); // read and write; private and anonymous
+
+    /// <summary>Gives mapped memory back.</summary>
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    public static partial int Unmap(nint address, nuint bytes);
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    private static partial nint MapCall(nint address, nuint bytes, int protection, int flags, int fd, long offset);
+
     /// <summary>Gives the status of an open file.</summary>
     public static bool Status(int fd, out FileStatus status)
     {

@@ -1,3 +1,5 @@
+using HtcFlow.Core.Ports;
+
 namespace HtcFlow.Objects.S3;
 
 /// <summary>Hands out memory for parts, so that any number of large uploads together hold a bounded amount.</summary>
@@ -46,7 +48,7 @@ internal sealed class BufferBudget : IDisposable
             _turn.Release();
         }
 
-        return new Lease(this, new PartBuffer(bytes), units);
+        return Lend(bytes, units);
     }
 
     /// <summary>Takes room if there is some and nobody waits for it; null otherwise.</summary>
@@ -70,13 +72,26 @@ internal sealed class BufferBudget : IDisposable
         }
 
         _turn.Release();
-        return taken == units ? new Lease(this, new PartBuffer(bytes), units) : null;
+        return taken == units ? Lend(bytes, units) : null;
     }
 
     public void Dispose()
     {
         _turn.Dispose();
         _units.Dispose();
+    }
+
+    private Lease Lend(int bytes, int units)
+    {
+        try
+        {
+            return new Lease(this, new PartBuffer(bytes), units);
+        }
+        catch (FaultException)
+        {
+            _units.Release(units);
+            throw;
+        }
     }
 
     /// <summary>A buffer that is on loan.</summary>

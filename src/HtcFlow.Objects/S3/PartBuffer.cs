@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using HtcFlow.Core.Ports;
+using HtcFlow.Objects.Posix;
 
 namespace HtcFlow.Objects.S3;
 
 /// <summary>Memory of one part, outside the collected heap: it goes back to the system when the part is stored, not when somebody collects.</summary>
 /// <remarks>
 /// A request that was given up, or answered early, may still be read for sending in the background. Streams therefore hold the memory
-/// while they read and fail once it has been disposed of; it is freed when the last such read has ended.
+/// while they read and fail once it has been disposed of; it is freed when the last such read has ended. It is mapped, not allocated: the C
+/// library would keep freed blocks of this size after the first one.
 /// </remarks>
 internal sealed unsafe class PartBuffer(int bytes) : MemoryManager<byte>
 {
@@ -30,16 +33,17 @@ internal sealed unsafe class PartBuffer(int bytes) : MemoryManager<byte>
         public NativePart(nuint bytes)
             : base(ownsHandle: true)
         {
-            SetHandle((nint)NativeMemory.Alloc(bytes));
+            SetHandle(Libc.Map(bytes));
+            if (IsInvalid)
+            {
+                throw new FaultException(FaultKind.Transient, "take memory", $"{bytes} bytes", "the system has none left for a part of an object");
+            }
+
             Initialize(bytes);
         }
 
         public byte* Start => IsClosed ? throw new ObjectDisposedException(nameof(PartBuffer)) : (byte*)handle;
 
-        protected override bool ReleaseHandle()
-        {
-            NativeMemory.Free((void*)handle);
-            return true;
-        }
+        protected override bool ReleaseHandle() => Libc.Unmap(handle, (nuint)ByteLength) == 0;
     }
 }
