@@ -1,6 +1,7 @@
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Attempts;
+using HtcFlow.Runner.Check;
 using HtcFlow.Runner.Flags;
 using HtcFlow.Runner.Order;
 using HtcFlow.Runner.Streams;
@@ -31,6 +32,13 @@ internal static class Program
         FlagSet? flags = null;
         try
         {
+            if (arguments is ["check", .. var rest])
+            {
+                bool isJson = rest.Contains("--json");
+                flags = FlagReader.Read([.. rest.Where(static word => word != "--json")], Environment.GetEnvironmentVariable);
+                return await CheckCommand.RunAsync(flags, isJson, output, TimeProvider.System);
+            }
+
             flags = FlagReader.Read(RawArguments.Read(arguments), Environment.GetEnvironmentVariable);
             using var setup = new Setup(flags, [output, error], Say, TimeProvider.System);
             return await setup.RunAsync();

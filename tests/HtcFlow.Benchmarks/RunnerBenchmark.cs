@@ -1,4 +1,5 @@
 using HtcFlow.Benchmarks.Guarding;
+using HtcFlow.Benchmarks.Running;
 
 namespace HtcFlow.Benchmarks;
 
@@ -10,6 +11,8 @@ internal static class RunnerBenchmark
         string scratch = Directory.CreateTempSubdirectory("htcflow-bench-").FullName;
         try
         {
+            StartFigures.Print(scratch);
+            IdleFigures.Print(scratch);
             SpotTrial.Run(scratch);
             VictimTrial.Run(scratch);
             return 0;

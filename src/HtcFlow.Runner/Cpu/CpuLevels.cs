@@ -47,6 +47,10 @@ internal static class CpuLevels
         return level;
     }
 
+    /// <summary>The flags that the kernel does not list and a level needs.</summary>
+    public static IEnumerable<string> MissingFor(CpuLevel level, IReadOnlySet<string> flags) =>
+        (level switch { CpuLevel.Avx => s_avx, CpuLevel.Avx2 => s_avx2, CpuLevel.Avx512 => s_avx512, _ => [] }).Where(f => !flags.Contains(f));
+
     /// <summary>The level that CPUID allows; no identity allows the lowest only.</summary>
     public static CpuLevel OfIdentity(CpuIdentity? identity)
     {
