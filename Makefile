@@ -33,7 +33,7 @@ check: setup ## The inner loop: format, build, architecture and unit tests
 	@scripts/test.sh check
 
 test: setup ## Everything that this machine can test; ends with the count
-	@scripts/setup.sh engines || echo "tests that need them are skipped"
+	@scripts/setup.sh engines containers runner || echo "tests that need them are skipped"
 	@scripts/test.sh all
 
 bench: build ## One benchmark: make bench BENCH=local

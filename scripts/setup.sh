@@ -27,6 +27,13 @@ engines | radosgw                             | radosgw
 engines | ceph-mon                            | ceph-mon
 engines | ceph-osd                            | ceph-osd
 engines | curl                                | curl
+containers | podman                           | podman
+containers | runc                             | runc
+containers | debootstrap                      | debootstrap
+containers | musl-gcc                         | musl-tools
+containers | busybox                          | busybox-static
+containers | /usr/bin/tini-static             | tini
+containers | lz4                              | lz4
 images | buildah                              | buildah
 images | debootstrap                          | debootstrap
 '

@@ -90,6 +90,7 @@ container_tests() {
   local -a numbers
   read -ra numbers <<<"$(tr -dc '0-9 ' <<<"${line:-0 0 0}")"
   if ((status != 0 && ${numbers[1]:-0} == 0)); then numbers[1]=1; fi
+  engines=$((engines + $(grep -c '^ *engine:' "$log")))
   add "${numbers[0]:-0}" "${numbers[1]:-0}" "${numbers[2]:-0}"
   if ((${numbers[1]:-0} > 0)); then tail -40 "$log"; fi
 }
