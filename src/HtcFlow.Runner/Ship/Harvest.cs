@@ -125,9 +125,9 @@ internal sealed class Harvest
         }
 
         _plan.Progress.Backlog.Unfinished(found.Files, found.Bytes);
-        if (!isBlocked)
+        if (!isBlocked && !isSettling)
         {
-            // A newer checkpoint may lie there that had to wait for the one in flight: the look after that one is the answer.
+            // A newer checkpoint may lie there that had to wait for the one in flight, or for an output: the look after that is the answer.
             _answer = (asked, _queue.EndEpoch());
         }
 
@@ -135,7 +135,16 @@ internal sealed class Harvest
     }
 
     /// <summary>Says once that a look is due although nothing was seen: a checkpoint was committed, or has to be begun anew.</summary>
-    public bool TakeRepeated() => _checkpoints?.TakeRepeated() == true;
+    public bool TakeRepeated()
+    {
+        if (_checkpoints?.TakeRepeated() != true)
+        {
+            return false;
+        }
+
+        _answer = default; // what was begun may have come to nothing: only the look that is due answers
+        return true;
+    }
 
     /// <summary>Takes in what the store has acknowledged, and does what is due without a look.</summary>
     /// <returns>Time until it is due again even if nothing happens.</returns>
@@ -155,7 +164,7 @@ internal sealed class Harvest
         }
 
         TimeSpan removal = _removal.Remove() ?? next;
-        if (_answer.Asked != 0 && _queue.IsDone(_answer.Epoch))
+        if (_answer.Asked != 0 && _checkpoints?.IsRepeated != true && _queue.IsDone(_answer.Epoch))
         {
             _plan.Progress.Answer(_answer.Asked);
         }

@@ -52,6 +52,9 @@ internal sealed class CheckpointKeeper
     /// <summary>Whether a generation is on its way; the next one waits for it.</summary>
     public bool IsBusy => _commitment is not null;
 
+    /// <summary>Whether <see cref="TakeRepeated"/> will say so.</summary>
+    public bool IsRepeated => _isRepeated;
+
     /// <summary>Says once that a commitment is over, well or not, so that another look is due.</summary>
     public bool TakeRepeated()
     {

@@ -159,6 +159,32 @@ public sealed class CheckpointKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task Tend_CheckpointComesToNothingOnce_AnswersOnlyWhenItIsCommitted()
+    {
+        int asked = 0;
+        _field.Writers = _ => ++asked == 2 ? WriterState.Open : WriterState.None; // first the gate asks, then who has shipped it
+        Harvest harvest = await _field.HarvestAsync([], s_each);
+        _field.Scratch.Write("state-1.chk", "state");
+        _field.Progress.AskForLook();
+
+        harvest.Look(null, CommandState.Running);
+        await _field.DrainAsync(harvest);
+        Assert.False(_field.Progress.IsCaughtUp);
+        Assert.Equal(0, _field.Progress.Commits);
+
+        while (harvest.TakeRepeated())
+        {
+            Assert.False(_field.Progress.IsCaughtUp);
+            harvest.Look(null, CommandState.Running);
+            await _field.DrainAsync(harvest);
+        }
+
+        harvest.Tend();
+        Assert.True(_field.Progress.IsCaughtUp);
+        Assert.Equal(1, _field.Progress.Commits);
+    }
+
+    [Fact]
     public async Task LookAsync_AttemptThatWasBelievedDead_TouchesNothingOfALaterOne()
     {
         Harvest dead = await _field.HarvestAsync([], s_each);
