@@ -10,11 +10,9 @@ namespace HtcFlow.Objects.Transfer;
 /// <summary>Moves files between this machine and a store, compressing and verifying on the way.</summary>
 public static class FileTransfer
 {
-    /// <summary>Files up to this size are read, hashed and compressed in memory at one go.</summary>
-    private const int InlineBytes = 64 * 1024;
-
-    /// <summary>Files from this size on are worth more than one processor: two parts and more.</summary>
-    private const int ParallelBytes = 2 * Lz4ParallelEncoder.PartBytes;
+    /// <summary>Files up to this size are read, hashed and compressed in memory at one go, so that a store knows the object's size before it
+    /// begins; larger ones are two parts and more, and worth more than one processor.</summary>
+    private const int InlineBytes = 2 * Lz4ParallelEncoder.PartBytes;
 
     private const string Extension = ".lz4";
 
@@ -35,11 +33,9 @@ public static class FileTransfer
             return await PushInlineAsync(store, file, path, key, compress, cancellationToken);
         }
 
-        return !compress
-            ? await PushPlainAsync(store, file, path, key, cancellationToken)
-            : file.Length < ParallelBytes
-                ? await PushCompressedAsync(store, file, path, key, cancellationToken)
-                : await PushInPartsAsync(store, file, path, key, cancellationToken);
+        return compress
+            ? await PushInPartsAsync(store, file, path, key, cancellationToken)
+            : await PushPlainAsync(store, file, path, key, cancellationToken);
     }
 
     /// <summary>Brings a stored file to a path: decompressed, verified, with its mode, and only then under its name.</summary>
@@ -87,14 +83,6 @@ public static class FileTransfer
             ArrayPool<byte>.Shared.Return(raw);
             ArrayPool<byte>.Shared.Return(frame);
         }
-    }
-
-    private static async Task<PushedFile> PushCompressedAsync(
-        IObjectStore store, PosixReader file, string path, string key, CancellationToken cancellationToken)
-    {
-        await using var encoder = new Lz4Encoder(file, file.Length, leaveOpen: true, subject: path);
-        await store.PutAsync(key, encoder, PutCondition.Always, cancellationToken);
-        return new PushedFile(encoder.RawBytes, encoder.FrameBytes, encoder.Sha256);
     }
 
     private static async Task<PushedFile> PushInPartsAsync(

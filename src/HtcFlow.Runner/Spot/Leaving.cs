@@ -21,7 +21,7 @@ internal sealed class Leaving
     private bool _wasAtRisk;
     private SpotNotice? _notice;
     private long _asked;
-    private int _commits;
+    private int _begun;
     private TimeSpan? _checkpoint;
     private bool _fitted = true;
 
@@ -70,7 +70,7 @@ internal sealed class Leaving
             _progress.Urgency.IsDeadlineNear = true;
         }
 
-        if (_asked != 0 && _checkpoint is null && _progress is not null && _progress.Commits > _commits)
+        if (_asked != 0 && _checkpoint is null && _progress is not null && _progress.HasCommittedAfter(_begun))
         {
             _checkpoint = _time.GetElapsedTime(_asked);
         }
@@ -102,7 +102,7 @@ internal sealed class Leaving
     private LeavingStep Ask()
     {
         _asked = _time.GetTimestamp();
-        _commits = _progress?.Commits ?? 0;
+        _begun = _progress?.Begun ?? 0;
         return LeavingStep.AskCheckpoint;
     }
 

@@ -56,7 +56,7 @@ internal sealed class Supervisor
         StopCause? stop = null;
         StopSequence? sequence = null;
         long stopping = 0;
-        int commits = 0;
+        int begun = 0;
         while (_reaper.End is null)
         {
             if (sequence is null && Cause(rules, leaving) is { } cause)
@@ -65,12 +65,12 @@ internal sealed class Supervisor
                 sequence = SequenceFor(rules, leaving);
                 rules.Progress?.AskForLook();
                 stopping = _time.GetTimestamp();
-                commits = rules.Progress?.Commits ?? 0;
+                begun = rules.Progress?.Begun ?? 0;
             }
 
             TimeSpan? wait = sequence is null
                 ? Earlier(rules.Guards.Wait(), leaving.Wait)
-                : Advance(sequence, _time.GetElapsedTime(stopping), IsShipped(rules, commits));
+                : Advance(sequence, _time.GetElapsedTime(stopping), IsShipped(rules, begun));
             _news.Wait(wait);
         }
 
@@ -87,8 +87,8 @@ internal sealed class Supervisor
     }
 
     /// <summary>A command that was asked for a checkpoint is given the time to write it; of any other, what it has finished is shipped.</summary>
-    private static bool IsShipped(RunRules rules, int commits) => rules.Progress is { } progress
-        && (rules.CheckpointSignal != 0 ? progress.Commits > commits : progress.IsCaughtUp);
+    private static bool IsShipped(RunRules rules, int begun) => rules.Progress is { } progress
+        && (rules.CheckpointSignal != 0 ? progress.HasCommittedAfter(begun) : progress.IsCaughtUp);
 
     private TimeSpan? Advance(StopSequence sequence, TimeSpan elapsed, bool shipped)
     {

@@ -9,6 +9,8 @@ internal sealed class Progress(TimeProvider time)
     private long _lastGrowth;
     private long _bytes;
     private long _steps;
+    private int _begun;
+    private int _committed;
     private int _commits;
     private int _shipped;
     private int _asked;
@@ -73,7 +75,24 @@ internal sealed class Progress(TimeProvider time)
         Interlocked.Increment(ref _steps);
     }
 
-    public void CountCommit() => Interlocked.Increment(ref _commits);
+    /// <summary>Generations whose shipping has begun.</summary>
+    public int Begun => Volatile.Read(ref _begun);
+
+    /// <summary>Counts a generation whose shipping begins.</summary>
+    /// <returns>Its number among those of this attempt, from 1.</returns>
+    public int CountBegun() => Interlocked.Increment(ref _begun);
+
+    /// <summary>Counts a generation that was committed.</summary>
+    /// <param name="begun">What <see cref="CountBegun"/> gave for it.</param>
+    public void CountCommit(int begun)
+    {
+        Volatile.Write(ref _committed, begun);
+        Interlocked.Increment(ref _commits);
+    }
+
+    /// <summary>Whether a generation was committed of which nothing was on its way when <see cref="Begun"/> had a certain value: one that was in
+    /// flight when a checkpoint was asked for is not the answer.</summary>
+    public bool HasCommittedAfter(int begun) => Volatile.Read(ref _committed) > begun;
 
     public void CountShipped() => Interlocked.Increment(ref _shipped);
 }

@@ -22,7 +22,7 @@ public sealed class LeavingTests
 
         Assert.Equal(LeavingStep.AskCheckpoint, leaving.Advance());
         _time.Advance(TimeSpan.FromSeconds(2));
-        _progress.CountCommit();
+        _progress.CountCommit(_progress.CountBegun());
         double stopped = UntilStop(leaving);
 
         // Two seconds of checkpoint, three to end, ten to spare.

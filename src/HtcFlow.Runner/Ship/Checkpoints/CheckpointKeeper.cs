@@ -83,7 +83,7 @@ internal sealed class CheckpointKeeper
     public void Begin(Generation generation, CommandState state, IEnumerable<Shipment> outputs)
     {
         var awaited = outputs.Where(s => s.Status.Stamp.Modified <= generation.Completed).ToHashSet();
-        var commitment = new Commitment(generation, _store.NextSequence(), state, awaited, _queue.Epoch);
+        var commitment = new Commitment(generation, _store.NextSequence(), state, awaited, _queue.Epoch) { Begun = _plan.Progress.CountBegun() };
         _commitment = commitment;
         foreach (ScannedFile file in generation.Files)
         {
@@ -143,18 +143,18 @@ internal sealed class CheckpointKeeper
         commitment.Seal = ++_shelf.Manifests;
         IReadOnlyList<StoredFile> outputs = _shelf.OwnedAt(commitment.Generation.Written);
         StoredFile[] stored = [.. commitment.Stored.OrderBy(f => f.Name, StringComparer.Ordinal)];
-        _queue.Run(commitment.Epoch, () => SealAsync(commitment.Sequence, stored, outputs), sealing => Sealed(commitment, sealing));
+        _queue.Run(commitment.Epoch, () => SealAsync(commitment, stored, outputs), sealing => Sealed(commitment, sealing));
     }
 
-    private async Task<bool> SealAsync(int sequence, IReadOnlyList<StoredFile> stored, IReadOnlyList<StoredFile> outputs)
+    private async Task<bool> SealAsync(Commitment commitment, IReadOnlyList<StoredFile> stored, IReadOnlyList<StoredFile> outputs)
     {
-        if (!await _store.CommitAsync(sequence, stored, outputs, _plan.Build, CancellationToken.None))
+        if (!await _store.CommitAsync(commitment.Sequence, stored, outputs, _plan.Build, CancellationToken.None))
         {
             return false;
         }
 
         _plan.Progress.Backlog.CheckpointBytes = stored.Sum(f => f.Bytes);
-        _plan.Progress.CountCommit();
+        _plan.Progress.CountCommit(commitment.Begun);
         try
         {
             await _store.ForgetOldAsync(_spec.Keep, CancellationToken.None);

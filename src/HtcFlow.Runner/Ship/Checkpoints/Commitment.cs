@@ -24,6 +24,9 @@ internal sealed record Commitment(Generation Generation, int Sequence, CommandSt
     /// <summary>Whether the manifest is being written.</summary>
     public bool IsSealing { get; set; }
 
+    /// <summary>Number among the generations that this attempt began to ship.</summary>
+    public required int Begun { get; init; }
+
     /// <summary>Number of the manifest among those of this attempt.</summary>
     public int Seal { get; set; }
 }
