@@ -25,14 +25,14 @@ public static class CallBuilder
     /// <param name="siblings">What is known of tasks that have succeeded, by stage; null when nobody knows.</param>
     public static LaneCall Build(
         CampaignState state, Effect effect, BackendCapabilities capabilities, Func<int, SiblingPace?>? siblings = null) => effect switch
-    {
-        Effect.Submit submit => new LaneCall.Submit([.. submit.Arrays.Select(id => JobOf(state, state.ArrayOf(id), capabilities, siblings))]),
-        Effect.Find find => new LaneCall.Find([.. find.Arrays.Select(id => (id, state.ArrayOf(id).Name))]),
-        Effect.Observe observe => new LaneCall.Observe([.. observe.Arrays.Select(id => TargetOf(state, id))]),
-        Effect.Cancel cancel => new LaneCall.Cancel(cancel.Array, state.ArrayOf(cancel.Array).Handle, cancel.Elements),
-        Effect.Forget forget => new LaneCall.Forget([.. forget.Arrays.Select(id => (id, state.ArrayOf(id).Handle))]),
-        _ => throw new InvalidOperationException($"No call for {effect?.GetType().Name}."),
-    };
+        {
+            Effect.Submit submit => new LaneCall.Submit([.. submit.Arrays.Select(id => JobOf(state, state.ArrayOf(id), capabilities, siblings))]),
+            Effect.Find find => new LaneCall.Find([.. find.Arrays.Select(id => (id, state.ArrayOf(id).Name))]),
+            Effect.Observe observe => new LaneCall.Observe([.. observe.Arrays.Select(id => TargetOf(state, id))]),
+            Effect.Cancel cancel => new LaneCall.Cancel(cancel.Array, state.ArrayOf(cancel.Array).Handle, cancel.Elements),
+            Effect.Forget forget => new LaneCall.Forget([.. forget.Arrays.Select(id => (id, state.ArrayOf(id).Handle))]),
+            _ => throw new InvalidOperationException($"No call for {effect?.GetType().Name}."),
+        };
 
     private static ObservationTarget TargetOf(CampaignState state, ArrayId id)
     {

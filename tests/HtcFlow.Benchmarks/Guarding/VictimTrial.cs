@@ -26,7 +26,11 @@ internal static class VictimTrial
         File.WriteAllBytes(counter, new byte[VictimChild.CounterBytes]);
         var watch = new WatchSpec
         {
-            Silence = TimeSpan.FromHours(1), BandwidthShare = 0.65, Pace = 0.65, Memory = 0.99, StragglerFactor = 0,
+            Silence = TimeSpan.FromHours(1),
+            BandwidthShare = 0.65,
+            Pace = 0.65,
+            Memory = 0.99,
+            StragglerFactor = 0,
         };
         using Process runner = GuardedCommand.Start(
             directory, GuardedCommand.Stage([Environment.ProcessPath!, .. ChildArguments(counter)], watch, null));

@@ -78,7 +78,11 @@ public sealed class OrderCodecTests
             },
             Siblings = new SiblingPace
             {
-                BytesPerSecond = 1.5, LowBytesPerSecond = 1.25, BytesOfTask = 7, SecondsOfStep = 0.5, BandwidthBytesPerSecond = 2e10,
+                BytesPerSecond = 1.5,
+                LowBytesPerSecond = 1.25,
+                BytesOfTask = 7,
+                SecondsOfStep = 0.5,
+                BandwidthBytesPerSecond = 2e10,
             },
         };
 

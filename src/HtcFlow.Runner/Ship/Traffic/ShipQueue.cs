@@ -14,7 +14,10 @@ internal sealed class ShipQueue
     /// <summary>Memory for what is in flight, by <see cref="CostOf"/>: four large files, or as many small ones as may fly.</summary>
     private const long MaxCost = 96L << 20;
 
-    /// <summary>A large file's buffers: two blocks of 4 MiB in the encoder and two parts of 8 MiB on their way.</summary>
+    /// <summary>Files from this size on are sent in parts; <c>FileTransfer</c> reads smaller ones whole.</summary>
+    private const long LargeBytes = 2L << 20;
+
+    /// <summary>A large file's buffers: two or three parts of 3 MiB in the encoder and two of 8 MiB on their way.</summary>
     private const long LargeCost = 24L << 20;
 
     /// <summary>A small file is read whole, compressed beside it, and sent.</summary>
@@ -212,7 +215,7 @@ internal sealed class ShipQueue
         }
     }
 
-    private static long CostOf(Shipment shipment) => shipment.Bytes >= 1 << 20 ? LargeCost : SmallCost + (2 * shipment.Bytes);
+    private static long CostOf(Shipment shipment) => shipment.Bytes >= LargeBytes ? LargeCost : SmallCost + (3 * shipment.Bytes);
 
     private async Task<StoredFile?> ShipAsync(Shipment shipment)
     {
