@@ -18,7 +18,9 @@ internal sealed unsafe class BandwidthProbe
     // Twice the cache, or little of it is read from memory: 16 MiB within a cache showed 2 to 5 times the bandwidth (measured).
     private const int Caches = 2;
     private const long Fallback = 64L << 20;
-    private const long Most = 256L << 20;
+
+    // A virtual machine may be told of a cache that it shares with dozens of others; getting 256 MiB there took 0.5 s (measured).
+    private const long Most = 128L << 20;
     private const int LimitShare = 8;
 
     // 4 MiB and a page and a line: beyond what prefetchers follow, and a different set of each cache at every hop.
@@ -68,11 +70,11 @@ internal sealed unsafe class BandwidthProbe
             }
 
             double hop = Chase((byte*)memory);
+            _ = MemoryCalls.Unmap(memory, (nuint)_bytes); // giving it back costs as well
             return new BandwidthSample(_bytes * 1e9 / best, hop, TimeSpan.FromMicroseconds((Now() - begin) / 1000));
         }
         finally
         {
-            _ = MemoryCalls.Unmap(memory, (nuint)_bytes);
             if (isPinned)
             {
                 _ = MemoryCalls.SetAffinity(0, MaskWords * sizeof(ulong), before);

@@ -70,13 +70,18 @@ internal sealed class GuardPost
         }
 
         double before = 0;
+        TimeSpan cost = TimeSpan.Zero;
         for (int sample = 0; sample < SamplesBefore; sample++)
         {
-            before = Math.Max(before, _senses.Measure()?.BytesPerSecond ?? 0);
+            if (_senses.Measure() is { } measured)
+            {
+                before = Math.Max(before, measured.BytesPerSecond);
+                cost += measured.Cost;
+            }
         }
 
         _bandwidth = new BandwidthGuard(Limits, before, _siblings?.BandwidthBytesPerSecond ?? 0);
-        _probes.Note(TimeSpan.Zero, TimeSpan.Zero, BandwidthGuard.Interval);
+        _probes.Note(TimeSpan.Zero, cost, BandwidthGuard.Interval);
     }
 
     /// <summary>The command has started.</summary>

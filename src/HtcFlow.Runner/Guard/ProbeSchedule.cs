@@ -1,11 +1,11 @@
 namespace HtcFlow.Runner.Guard;
 
-/// <summary>When the bandwidth probe may run next: as often as the guard likes, and never for more than half a per cent of a processor's time.</summary>
+/// <summary>When the bandwidth probe may run next: as often as the guard likes, and never for more than a quarter of a per cent of a processor's time.</summary>
 internal sealed class ProbeSchedule
 {
-    /// <summary>Share of a processor's time that the probe may take: half of what a command may lose, since it takes that from a command that
-    /// keeps every processor busy. Getting 256 MiB from the kernel took 0.3 s on a crowded virtual machine (measured), which makes it once a minute.</summary>
-    public const double Duty = 0.005;
+    /// <summary>Share of a processor's time that the probe may take: half of what the whole runner may take while it only watches (0.5 %).
+    /// Getting 128 MiB from the kernel took 0.1 to 0.25 s on a virtual machine (measured), which makes it once in one or two minutes.</summary>
+    public const double Duty = 0.0025;
 
     /// <summary>When the next probe is due, counted from the start.</summary>
     public TimeSpan Next { get; private set; }

@@ -17,11 +17,11 @@ internal static class Signal
     public const int TerminalStop = 20;
     public const int TerminalInput = 21;
     public const int TerminalOutput = 22;
-    public const int Urgent = 23;
     public const int CpuTime = 24;
     public const int FileSize = 25;
     public const int VirtualAlarm = 26;
     public const int Profiling = 27;
+    public const int Urgent = 23;
     public const int WindowChange = 28;
     public const int InputOutput = 29;
     public const int Power = 30;

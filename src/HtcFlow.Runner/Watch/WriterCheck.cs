@@ -1,4 +1,5 @@
 using HtcFlow.Runner.Kernel;
+using HtcFlow.Runner.Supervise;
 
 namespace HtcFlow.Runner.Watch;
 
@@ -15,6 +16,9 @@ internal static class WriterCheck
             return Errno.Last == Errno.NoEntry ? WriterState.Gone : WriterState.Unknown;
         }
 
+        // Whoever opens the file for writing in the moment of the lease breaks it, which is told by a signal: one that is ignored unless
+        // somebody wants it, and not SIGIO, which kills.
+        _ = FileCalls.Control(descriptor, FileCalls.SetSignal, Signal.Urgent);
         WriterState state = WriterState.None;
         if (FileCalls.Control(descriptor, FileCalls.SetLease, FileCalls.ReadLease) == 0)
         {

@@ -29,13 +29,13 @@ public sealed class BandwidthProbeTests
     public void Measure_NoRoom_GivesNothing() => Assert.Null(new BandwidthProbe(0, 100).Measure());
 
     [Fact]
-    public void Schedule_CostlyProbe_StaysBelowHalfAPerCent()
+    public void Schedule_CostlyProbe_StaysBelowAQuarterOfAPerCent()
     {
         var schedule = new ProbeSchedule();
         schedule.Note(TimeSpan.FromSeconds(100), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(30));
         Assert.Equal(TimeSpan.FromSeconds(130), schedule.Next);
 
         schedule.Note(TimeSpan.FromSeconds(130), TimeSpan.FromMilliseconds(900), TimeSpan.FromSeconds(30));
-        Assert.Equal(TimeSpan.FromSeconds(310), schedule.Next);
+        Assert.Equal(TimeSpan.FromSeconds(490), schedule.Next);
     }
 }

@@ -25,5 +25,28 @@ public sealed class WriterCheckTests : IDisposable
     }
 
     [Fact]
+    public void Of_OpenedForWritingAtThatMoment_NobodyIsKilledByTheSignal()
+    {
+        string path = _scratch.Write("a", "x");
+        var isOver = new ManualResetEventSlim();
+        var writer = new Thread(() =>
+        {
+            while (!isOver.IsSet)
+            {
+                using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            }
+        });
+        writer.Start();
+
+        for (int round = 0; round < 20_000; round++)
+        {
+            Assert.NotEqual(WriterState.Gone, WriterCheck.Of(path));
+        }
+
+        isOver.Set();
+        writer.Join();
+    }
+
+    [Fact]
     public void Of_NoFile_IsGone() => Assert.Equal(WriterState.Gone, WriterCheck.Of(_scratch.At("nothing")));
 }
