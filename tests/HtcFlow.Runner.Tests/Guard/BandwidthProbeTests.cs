@@ -10,7 +10,7 @@ public sealed class BandwidthProbeTests
     [InlineData(0, 0, 64)]
     [InlineData(8, 0, 64)]
     [InlineData(48, 0, 96)]
-    [InlineData(500, 0, 256)]
+    [InlineData(500, 0, 128)]
     [InlineData(48, 256, 32)]
     public void Bytes_CacheAndLimit_BoundTheBuffer(long cache, long limit, long bytes) =>
         Assert.Equal(bytes * Mebibyte, new BandwidthProbe(cache * Mebibyte, limit * Mebibyte).Bytes);
