@@ -85,7 +85,8 @@ internal sealed class Harvest
 
         foreach (string name in names)
         {
-            if (FileStatus.Of(Path.Combine(_plan.Scratch, name)) is { IsDirectory: false } status)
+            // A file that was created a moment ago looks finished until its writer counts; an empty one that is finished can wait for a look.
+            if (FileStatus.Of(Path.Combine(_plan.Scratch, name)) is { IsDirectory: false } status && !(status.IsRegular && status.Stamp.Size == 0))
             {
                 files.Add(new ScannedFile(name, status));
             }

@@ -124,7 +124,7 @@ internal sealed class OutputCollector
 
     /// <summary>A log that is appended to again and again is not shipped at each close, but ever more rarely: the whole goes every time.</summary>
     private bool IsTooSoon(ShelfEntry? shipped) =>
-        shipped is { Version: > 0 } && _time.GetElapsedTime(shipped.Shipped) < RestlessFiles.PauseAfter(shipped.Version);
+        shipped is { Version: > 0, Stored.Bytes: > 0 } && _time.GetElapsedTime(shipped.Shipped) < RestlessFiles.PauseAfter(shipped.Version);
 
     private void Arrived(Shipment shipment, Task<StoredFile?> ended)
     {

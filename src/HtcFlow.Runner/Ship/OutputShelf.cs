@@ -56,7 +56,7 @@ internal sealed class OutputShelf
     public void Put(StoredFile file, FileStamp stamp, long now, bool isSure)
     {
         ShelfEntry? before = Find(file.Name);
-        bool isGrowing = before is not null && (before.IsGrowing || before.Stamp?.Inode == stamp.Inode);
+        bool isGrowing = before is not null && (before.IsGrowing || (before.Stamp?.Inode == stamp.Inode && before.Stored.Bytes > 0));
         _entries[file.Name] = new ShelfEntry(file, stamp, now, isGrowing, NextVersion(file.Name), isSure ? file : before?.Sure);
         if (isSure && before is { Version: > 0 } && before.Stored.Key != file.Key)
         {
