@@ -92,7 +92,7 @@ internal sealed class Harvest
             }
         }
 
-        bool isSettling = _outputs.Offer(Changed(files), new LookRules(CommandState.Running)).IsSettling;
+        bool isSettling = _outputs.Offer(Changed(files), new LookRules(CommandState.Running) { IsByName = true }).IsSettling;
         return !isSettling && (_checkpoints is null || !files.Exists(f => _checkpoints.IsPart(f.Name)));
     }
 
@@ -153,6 +153,11 @@ internal sealed class Harvest
     {
         _queue.Deliver();
         TimeSpan next = TimeSpan.MaxValue;
+        if (_outputs.TakeClosing() is { Count: > 0 } closing)
+        {
+            LookAt(closing, []);
+        }
+
         if (_outputs.TakeRestless() is { Count: > 0 } names)
         {
             LookAt(names, []);
@@ -162,6 +167,11 @@ internal sealed class Harvest
         if (_plan.Room?.Look() is { } room && room < next)
         {
             next = room;
+        }
+
+        if (_outputs.NextClosing is { } again && again < next)
+        {
+            next = again;
         }
 
         TimeSpan removal = _removal.Remove() ?? next;

@@ -17,6 +17,9 @@ internal readonly record struct LookRules(CommandState State)
     /// <summary>Whether a growing or restless file is shipped now, however short ago that was tried last.</summary>
     public bool IsForced { get; init; }
 
+    /// <summary>Whether an event named the files: one that still has a writer may be closing this very moment.</summary>
+    public bool IsByName { get; init; }
+
     /// <summary>Whether what is found goes before what waits already.</summary>
     public bool IsFirst { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed class OutputCollector
     private readonly Dictionary<string, Shipment> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
     private readonly RestlessFiles _restless;
+    private readonly ClosingFiles _closing;
     private long _failed;
     private bool _isKilled;
 
@@ -41,6 +42,7 @@ internal sealed class OutputCollector
         _time = time;
         _ended = ended;
         _restless = new RestlessFiles(time);
+        _closing = new ClosingFiles(time);
     }
 
     /// <summary>What was found wrong, by file.</summary>
@@ -51,6 +53,12 @@ internal sealed class OutputCollector
 
     /// <summary>Whether the store has just failed, so that nothing is offered to it for a moment.</summary>
     public bool IsResting => _failed != 0 && _time.GetElapsedTime(_failed) < s_afterFault;
+
+    /// <summary>Time until a file that had a writer is worth another look; null when there is none.</summary>
+    public TimeSpan? NextClosing => _closing.Next;
+
+    /// <summary>Takes the names of files that had a writer and may have none any more.</summary>
+    public List<string> TakeClosing() => _closing.TakeDue();
 
     /// <summary>Takes the names of files that changed while they were shipped and are worth another look now.</summary>
     public List<string> TakeRestless() => _restless.TakeDue();
@@ -97,11 +105,17 @@ internal sealed class OutputCollector
         switch (_gate.Judge(path, file.Name, look.State))
         {
             case Readiness.Ready:
+                _closing.Forget(file.Name);
                 Ship(file, path, look);
                 return nothing;
             case Readiness.Settling:
                 return new Found(file.Status.Stamp.Modified <= look.WrittenBefore, 1, file.Status.Stamp.Size);
             case Readiness.Writing:
+                if (look.IsByName)
+                {
+                    _closing.Note(file.Name);
+                }
+
                 return new Found(false, 1, file.Status.Stamp.Size);
             default:
                 return nothing;

@@ -186,6 +186,23 @@ public sealed class HarvestTests : IDisposable
     }
 
     [Fact]
+    public async Task LookAt_ToldOfTheCloseBeforeItIsOver_LooksAgainSoon()
+    {
+        int asked = 0;
+        _field.Writers = _ => ++asked == 1 ? WriterState.Open : WriterState.None;
+        Harvest harvest = await _field.HarvestAsync(["a"]);
+        _field.Scratch.Write("a", "closed just now");
+
+        harvest.LookAt(["a"], []);
+        Assert.Equal(TimeSpan.FromMilliseconds(2), harvest.Tend());
+        _field.Time.Advance(TimeSpan.FromMilliseconds(2));
+        harvest.Tend();
+        await _field.DrainAsync(harvest);
+
+        Assert.Equal(["a"], _field.Shelf.Names);
+    }
+
+    [Fact]
     public async Task LookAtAsync_NamedFile_IsShippedWithoutALookAtEverything()
     {
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
