@@ -75,17 +75,6 @@ public sealed class Lz4ParallelDecoder : ReadOnlyStream
     }
 
     /// <inheritdoc/>
-    /// <exception cref="FaultException">Broken: the frames are damaged or end too early, or liblz4 is not installed.</exception>
-    public override int Read(Span<byte> buffer)
-    {
-        byte[] copy = ArrayPool<byte>.Shared.Rent(buffer.Length);
-        int count = ReadAsync(copy.AsMemory(0, buffer.Length)).AsTask().GetAwaiter().GetResult();
-        copy.AsSpan(0, count).CopyTo(buffer);
-        ArrayPool<byte>.Shared.Return(copy);
-        return count;
-    }
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_isDisposed)

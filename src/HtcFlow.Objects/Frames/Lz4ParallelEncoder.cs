@@ -91,17 +91,6 @@ public sealed class Lz4ParallelEncoder : ReadOnlyStream
     }
 
     /// <inheritdoc/>
-    /// <exception cref="FaultException">Transient: the content is not as long as was said; it changed while it was read.</exception>
-    public override int Read(Span<byte> buffer)
-    {
-        byte[] copy = ArrayPool<byte>.Shared.Rent(buffer.Length);
-        int count = ReadAsync(copy.AsMemory(0, buffer.Length)).AsTask().GetAwaiter().GetResult();
-        copy.AsSpan(0, count).CopyTo(buffer);
-        ArrayPool<byte>.Shared.Return(copy);
-        return count;
-    }
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_isDisposed)

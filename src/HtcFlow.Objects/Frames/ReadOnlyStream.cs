@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace HtcFlow.Objects.Frames;
 
 /// <summary>A stream that is only read, once, from beginning to end; says no to everything else.</summary>
 public abstract class ReadOnlyStream : Stream
 {
+    /// <summary>Most that a blocking read copies at a time.</summary>
+    private const int BlockingBytes = 64 * 1024;
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -23,7 +28,15 @@ public abstract class ReadOnlyStream : Stream
     }
 
     /// <inheritdoc/>
-    public abstract override int Read(Span<byte> buffer);
+    /// <remarks>Waits for <see cref="ReadAsync(Memory{byte}, CancellationToken)"/>; who can read without waiting overrides it.</remarks>
+    public override int Read(Span<byte> buffer)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length, BlockingBytes));
+        int count = ReadAsync(copy.AsMemory(0, Math.Min(buffer.Length, copy.Length))).AsTask().GetAwaiter().GetResult();
+        copy.AsSpan(0, count).CopyTo(buffer);
+        ArrayPool<byte>.Shared.Return(copy);
+        return count;
+    }
 
     /// <inheritdoc/>
     public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);

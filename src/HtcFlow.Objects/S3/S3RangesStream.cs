@@ -39,14 +39,6 @@ internal sealed class S3RangesStream : ReadOnlyStream
         _open = open;
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        byte[] copy = new byte[Math.Min(buffer.Length, 64 * 1024)];
-        int count = ReadAsync(copy).AsTask().GetAwaiter().GetResult();
-        copy.AsSpan(0, count).CopyTo(buffer);
-        return count;
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_position == _length || buffer.Length == 0)

@@ -196,15 +196,18 @@ public sealed class DirectoryStore : IObjectStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             string path = PathOf(key);
-            directories.Add(DirectoryOf(path));
-            if (Libc.Unlink(path) != 0
-                && Marshal.GetLastPInvokeError() is not (Errno.NoEnt or Errno.NotDir or Errno.IsDir) and var error)
+            if (Libc.Unlink(path) == 0)
+            {
+                directories.Add(DirectoryOf(path));
+            }
+            else if (Marshal.GetLastPInvokeError() is not (Errno.NoEnt or Errno.NotDir or Errno.IsDir) and var error)
             {
                 throw PosixFault.Of(error, "delete object", key);
             }
         }
 
-        // Emptied directories would make every later listing slower; a put that loses its directory so makes it again.
+        // Emptied directories would make every later listing slower; a put that loses its directory so makes it again. Only those emptied
+        // here: a delete of what is not there takes no directory away from under somebody who is about to write into it.
         foreach (string directory in directories)
         {
             DirectoryPath.RemoveEmpty(directory, _root);

@@ -18,7 +18,6 @@ internal static unsafe partial class FileCalls
 
     public const int SetDescriptorFlags = 2;
     public const int CloseOnExecFlag = 1;
-    public const int SetSignal = 10;
     public const int SetLease = 1024;
     public const int ReadLease = 0;
     public const int NoLease = 2;

@@ -49,8 +49,6 @@ internal sealed class Signals : IDisposable
             });
         }
 
-        // A lease is held for microseconds while a file is tested for writers; an open in that moment raises SIGIO, which would kill.
-        _ = ProcessCalls.SetDisposition(Signal.InputOutput, ProcessCalls.IgnoreSignal);
         return signals;
     }
 

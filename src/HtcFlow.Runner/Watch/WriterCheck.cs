@@ -7,6 +7,10 @@ namespace HtcFlow.Runner.Watch;
 /// <remarks>The first close is not the last writer's: two processes may write one file, and inotify tells of each close.</remarks>
 internal static class WriterCheck
 {
+    // Who opens a file for writing in the microseconds of the lease breaks it, and SIGIO tells of that, which would kill. No other signal
+    // will do: the runner hands on to the command what it gets. Commands are started with every signal at its default.
+    static WriterCheck() => _ = ProcessCalls.SetDisposition(Signal.InputOutput, ProcessCalls.IgnoreSignal);
+
     public static WriterState Of(string path)
     {
         const int Flags = FileCalls.ReadOnly | FileCalls.NonBlocking | FileCalls.NoFollow | FileCalls.CloseOnExec;
@@ -16,9 +20,6 @@ internal static class WriterCheck
             return Errno.Last == Errno.NoEntry ? WriterState.Gone : WriterState.Unknown;
         }
 
-        // Whoever opens the file for writing in the moment of the lease breaks it, which is told by a signal: one that is ignored unless
-        // somebody wants it, and not SIGIO, which kills.
-        _ = FileCalls.Control(descriptor, FileCalls.SetSignal, Signal.Urgent);
         WriterState state = WriterState.None;
         if (FileCalls.Control(descriptor, FileCalls.SetLease, FileCalls.ReadLease) == 0)
         {

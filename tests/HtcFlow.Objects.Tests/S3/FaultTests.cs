@@ -5,29 +5,9 @@ using HtcFlow.Testing.S3;
 namespace HtcFlow.Objects.Tests.S3;
 
 /// <summary>One fault of the world after the other: what the store makes of it.</summary>
-public sealed class FaultTests : IAsyncLifetime
+public sealed class FaultTests() : BehindProxy("some/prefix")
 {
     private const int MiB = 1 << 20;
-
-    private FaultProxy _proxy = null!;
-    private S3Store _store = null!;
-    private string _bucket = "";
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _proxy = new FaultProxy(S3Gateway.Shared, seed: 1, TimeProvider.System);
-        _bucket = await S3Gateway.Shared.NewBucketAsync(Token);
-        _store = S3StoreTests.Open(S3Gateway.Shared.Address(_bucket, "some/prefix", _proxy.Endpoint));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        await _proxy.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Theory]
     [InlineData(ProxyFault.InternalError)]
@@ -37,22 +17,22 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(ProxyFault.TruncateReply)]
     public async Task PutAsync_OneFault_IsTriedAgain(ProxyFault fault)
     {
-        _proxy.Next(request => request.IsPut, fault);
+        Proxy.Next(request => request.IsPut, fault);
 
         Assert.True(await PutAsync("k", Bytes(4096)));
 
         Assert.Equal(Bytes(4096), await ReadAsync("k"));
-        Assert.Equal(1, _proxy.Count(fault));
+        Assert.Equal(1, Proxy.Count(fault));
     }
 
     [Fact]
     public async Task OpenAsync_NoSuchObjectAndTheReplyBreaksOff_IsAskedAgain()
     {
-        _proxy.Next(request => request.Method == "GET", ProxyFault.TruncateReply);
+        Proxy.Next(request => request.Method == "GET", ProxyFault.TruncateReply);
 
-        Assert.Null(await _store.OpenAsync("none", Token));
+        Assert.Null(await Store.OpenAsync("none", Token));
 
-        Assert.Equal(1, _proxy.Count(ProxyFault.TruncateReply));
+        Assert.Equal(1, Proxy.Count(ProxyFault.TruncateReply));
     }
 
     [Theory]
@@ -64,7 +44,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task PutAsync_IfAbsentAndFault_WinnerKnowsThatItWon(ProxyFault fault)
     {
         await PutAsync("other", Bytes(1), PutCondition.IfAbsent);
-        _proxy.Next(request => request.IsPut, fault);
+        Proxy.Next(request => request.IsPut, fault);
 
         Assert.True(await PutAsync("k", Bytes(10), PutCondition.IfAbsent));
 
@@ -76,7 +56,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task PutAsync_IfAbsentLostReplyOverSomebodyElses_IsLost()
     {
         await PutAsync("k", Bytes(10), PutCondition.IfAbsent);
-        _proxy.Next(request => request.IsPut, ProxyFault.LoseReply);
+        Proxy.Next(request => request.IsPut, ProxyFault.LoseReply);
 
         Assert.False(await PutAsync("k", Bytes(10), PutCondition.IfAbsent));
     }
@@ -85,10 +65,10 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task PutAsync_IfAbsentGivenUpInDoubtAndTriedAgainLater_KnowsThatItWon()
     {
         await PutAsync("other", Bytes(1), PutCondition.IfAbsent);
-        _proxy.Next(request => request.IsPut, ProxyFault.LoseReply);
+        Proxy.Next(request => request.IsPut, ProxyFault.LoseReply);
         for (int i = 0; i < 3; i++)
         {
-            _proxy.Next(request => request.IsPut, ProxyFault.InternalError);
+            Proxy.Next(request => request.IsPut, ProxyFault.InternalError);
         }
 
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => PutAsync("k", Bytes(10), PutCondition.IfAbsent));
@@ -100,14 +80,14 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task PutAsync_StoreIgnoresConditions_IsToldAndNothingIsReplaced()
     {
-        _proxy.IgnoresIfNoneMatch = true;
+        Proxy.IgnoresIfNoneMatch = true;
         await PutAsync("there", Bytes(1));
 
         Assert.False(await PutAsync("there", Bytes(2), PutCondition.IfAbsent));
         Assert.True(await PutAsync("new", Bytes(3), PutCondition.IfAbsent));
         Assert.False(await PutAsync("new", Bytes(4), PutCondition.IfAbsent));
 
-        Assert.Equal(ConditionSupport.Absent, _store.Capabilities.Conditions);
+        Assert.Equal(ConditionSupport.Absent, Store.Capabilities.Conditions);
         Assert.Equal(Bytes(1), await ReadAsync("there"));
         Assert.Equal(Bytes(3), await ReadAsync("new"));
     }
@@ -115,35 +95,35 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task PutAsync_StoreRefusesConditions_LooksBeforeItWrites()
     {
-        _proxy.Next(request => request.Header("If-None-Match") == "*", ProxyReply.Error("501 Not Implemented", "NotImplemented"));
+        Proxy.Next(request => request.Header("If-None-Match") == "*", ProxyReply.Error("501 Not Implemented", "NotImplemented"));
 
         Assert.True(await PutAsync("k", Bytes(3), PutCondition.IfAbsent));
         Assert.False(await PutAsync("k", Bytes(4), PutCondition.IfAbsent));
 
-        Assert.Equal(ConditionSupport.Absent, _store.Capabilities.Conditions);
+        Assert.Equal(ConditionSupport.Absent, Store.Capabilities.Conditions);
     }
 
     [Fact]
     public async Task PutAsync_SecondConditionalWrite_TakesOneRequest()
     {
         await PutAsync("one", Bytes(1), PutCondition.IfAbsent);
-        Assert.Equal(ConditionSupport.Atomic, _store.Capabilities.Conditions);
-        int before = _proxy.Requests.Count;
+        Assert.Equal(ConditionSupport.Atomic, Store.Capabilities.Conditions);
+        int before = Proxy.Requests.Count;
 
         await PutAsync("two", Bytes(1), PutCondition.IfAbsent);
 
-        Assert.Equal(1, _proxy.Requests.Count - before);
+        Assert.Equal(1, Proxy.Requests.Count - before);
     }
 
     [Fact]
     public async Task PutAsync_StoreRefusesChunkSigning_NeverMeetsAny()
     {
-        _proxy.RefusesChunkSigning = true;
+        Proxy.RefusesChunkSigning = true;
 
         await PutAsync("small", Bytes(100));
         await PutAsync("large", Bytes(9 * MiB));
 
-        Assert.Equal(0, _proxy.Count(ProxyFault.Scripted));
+        Assert.Equal(0, Proxy.Count(ProxyFault.Scripted));
     }
 
     [Theory]
@@ -162,7 +142,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         for (int i = 0; i < 4; i++)
         {
-            _proxy.Next(_ => true, ProxyReply.Error(status, code));
+            Proxy.Next(_ => true, ProxyReply.Error(status, code));
         }
 
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => PutAsync("k", Bytes(1)));
@@ -175,32 +155,32 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task AnyCall_RetryAfterOfAMinute_IsPassedOn()
     {
-        _proxy.Next(_ => true, ProxyReply.Error("503 Slow Down", "SlowDown", "Retry-After: 60"));
+        Proxy.Next(_ => true, ProxyReply.Error("503 Slow Down", "SlowDown", "Retry-After: 60"));
 
-        FaultException fault = await Assert.ThrowsAsync<FaultException>(() => _store.OpenAsync("k", Token));
+        FaultException fault = await Assert.ThrowsAsync<FaultException>(() => Store.OpenAsync("k", Token));
 
         Assert.Equal(TimeSpan.FromMinutes(1), fault.RetryAfter);
-        Assert.Single(_proxy.Requests);
+        Assert.Single(Proxy.Requests);
     }
 
     [Fact]
     public async Task AnyCall_BucketInAnotherRegion_IsSignedForThat()
     {
-        _proxy.Next(_ => true, ProxyReply.Error("301 Moved Permanently", "PermanentRedirect", "x-amz-bucket-region: eu-west-3"));
+        Proxy.Next(_ => true, ProxyReply.Error("301 Moved Permanently", "PermanentRedirect", "x-amz-bucket-region: eu-west-3"));
 
         await PutAsync("k", Bytes(1));
 
-        Assert.Equal("eu-west-3", _store.Capabilities.Region);
-        Assert.Contains("/eu-west-3/s3/", _proxy.Requests.Last().Header("Authorization"), StringComparison.Ordinal);
+        Assert.Equal("eu-west-3", Store.Capabilities.Region);
+        Assert.Contains("/eu-west-3/s3/", Proxy.Requests.Last().Header("Authorization"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AnyCall_ClockIsWrong_IsCorrectedOnce()
     {
         string now = "Date: " + TimeProvider.System.GetUtcNow().ToString("R");
-        _proxy.Next(_ => true, ProxyReply.Error("403 Forbidden", "RequestTimeTooSkewed", now));
+        Proxy.Next(_ => true, ProxyReply.Error("403 Forbidden", "RequestTimeTooSkewed", now));
         await PutAsync("k", Bytes(1));
-        _proxy.Next(_ => true, ProxyReply.Error("403 Forbidden", "RequestTimeTooSkewed", now));
+        Proxy.Next(_ => true, ProxyReply.Error("403 Forbidden", "RequestTimeTooSkewed", now));
 
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => PutAsync("k", Bytes(1)));
 
@@ -223,7 +203,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task AnyCall_CertificateOfNobody_IsDeniedAndSaysWhichFileToSet()
     {
         await using var front = new TlsFront(S3Gateway.Shared.Endpoint, TimeProvider.System.GetUtcNow());
-        await using S3Store store = S3StoreTests.Open(S3Gateway.Shared.Address(_bucket, "", front.Endpoint));
+        await using S3Store store = S3StoreTests.Open(S3Gateway.Shared.Address(Bucket, "", front.Endpoint));
 
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => store.OpenAsync("k", Token));
 
@@ -234,7 +214,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task AnyCall_ServerWithoutTls_IsBrokenAndSaysSo()
     {
-        await using S3Store store = S3StoreTests.Open($"s3://{_bucket}?endpoint=https://127.0.0.1:{S3Gateway.Shared.Endpoint.Port}");
+        await using S3Store store = S3StoreTests.Open($"s3://{Bucket}?endpoint=https://127.0.0.1:{S3Gateway.Shared.Endpoint.Port}");
 
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => store.OpenAsync("k", Token));
 
@@ -249,15 +229,15 @@ public sealed class FaultTests : IAsyncLifetime
     {
         byte[] content = Bytes(3 * MiB);
         await PutAsync("k", content);
-        _proxy.Next(request => request.Method == "GET", fault);
-        _proxy.Next(request => request.Header("Range").Length > 0, ProxyFault.TruncateReply);
-        _proxy.Next(request => request.Header("Range").Length > 0, ProxyFault.InternalError);
+        Proxy.Next(request => request.Method == "GET", fault);
+        Proxy.Next(request => request.Header("Range").Length > 0, ProxyFault.TruncateReply);
+        Proxy.Next(request => request.Header("Range").Length > 0, ProxyFault.InternalError);
 
         Assert.Equal(content, await ReadAsync("k"));
 
         if (fault == ProxyFault.TruncateReply)
         {
-            Assert.Contains(_proxy.Requests, request => request.Header("Range") == $"bytes={3 * MiB / 2}-");
+            Assert.Contains(Proxy.Requests, request => request.Header("Range") == $"bytes={3 * MiB / 2}-");
         }
     }
 
@@ -265,8 +245,8 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task OpenAsync_ReplacedWhileReadingIsBroken_IsTransient()
     {
         await PutAsync("k", Bytes(3 * MiB));
-        _proxy.Next(request => request.Method == "GET", ProxyFault.TruncateReply);
-        await using Stream stream = (await _store.OpenAsync("k", Token))!;
+        Proxy.Next(request => request.Method == "GET", ProxyFault.TruncateReply);
+        await using Stream stream = (await Store.OpenAsync("k", Token))!;
         await PutAsync("k", Bytes(3 * MiB + 1));
 
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => stream.CopyToAsync(Stream.Null, Token));
@@ -282,11 +262,11 @@ public sealed class FaultTests : IAsyncLifetime
         await Task.WhenAll(keys.Select(key => PutAsync(key, Bytes(1))));
         foreach (ProxyFault fault in new[] { ProxyFault.TruncateReply, ProxyFault.InternalError, ProxyFault.LoseReply })
         {
-            _proxy.Next(request => request.Method == "GET", fault);
+            Proxy.Next(request => request.Method == "GET", fault);
         }
 
         var listed = new List<string>();
-        await foreach (ObjectInfo info in _store.ListAsync("l/", "", Token))
+        await foreach (ObjectInfo info in Store.ListAsync("l/", "", Token))
         {
             listed.Add(info.Key);
         }
@@ -299,41 +279,26 @@ public sealed class FaultTests : IAsyncLifetime
     {
         string[] keys = [.. Enumerable.Range(0, 30).Select(i => $"l/{i:D2}")];
         await Task.WhenAll(keys.Select(key => PutAsync(key, Bytes(1))));
-        _proxy.Next(request => request.Asks("delete"), ProxyReply.Error("501 Not Implemented", "NotImplemented"));
+        Proxy.Next(request => request.Asks("delete"), ProxyReply.Error("501 Not Implemented", "NotImplemented"));
 
-        await _store.DeleteAsync(keys, Token);
+        await Store.DeleteAsync(keys, Token);
 
-        Assert.Null(await _store.OpenAsync("l/07", Token));
+        Assert.Null(await Store.OpenAsync("l/07", Token));
     }
 
     [Fact]
     public async Task DeleteAsync_OneKeyOfAListFails_IsAFaultOfThatKey()
     {
-        _proxy.Next(request => request.Asks("delete"), new ProxyReply(
+        Proxy.Next(request => request.Asks("delete"), new ProxyReply(
             "200 OK",
             "<DeleteResult><Error><Key>some/prefix/b</Key><Code>AccessDenied</Code><Message>no</Message></Error></DeleteResult>"));
 
-        FaultException fault = await Assert.ThrowsAsync<FaultException>(() => _store.DeleteAsync(["a", "b"], Token));
+        FaultException fault = await Assert.ThrowsAsync<FaultException>(() => Store.DeleteAsync(["a", "b"], Token));
 
         Assert.Equal(FaultKind.Denied, fault.Kind);
         Assert.Equal("some/prefix/b", fault.Subject);
     }
 
     private Task<bool> PutAsync(string key, byte[] content, PutCondition condition = PutCondition.Always) =>
-        _store.PutAsync(key, new MemoryStream(content), condition, Token);
-
-    private async Task<byte[]> ReadAsync(string key)
-    {
-        await using Stream stream = (await _store.OpenAsync(key, Token))!;
-        var copy = new MemoryStream();
-        await stream.CopyToAsync(copy, Token);
-        return copy.ToArray();
-    }
-
-    private static byte[] Bytes(int count)
-    {
-        byte[] bytes = new byte[count];
-        new Random(count).NextBytes(bytes);
-        return bytes;
-    }
+        Store.PutAsync(key, new MemoryStream(content), condition, Token);
 }

@@ -5,28 +5,9 @@ using HtcFlow.Testing.S3;
 namespace HtcFlow.Objects.Tests.S3;
 
 /// <summary>Large objects are read over several connections, and come out as they went in.</summary>
-public sealed class RangesTests : IAsyncLifetime
+public sealed class RangesTests() : BehindProxy("")
 {
     private const int Range = S3RangesStream.RangeBytes;
-
-    private FaultProxy _proxy = null!;
-    private S3Store _store = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _proxy = new FaultProxy(S3Gateway.Shared, seed: 3, TimeProvider.System);
-        string bucket = await S3Gateway.Shared.NewBucketAsync(Token);
-        _store = S3StoreTests.Open(S3Gateway.Shared.Address(bucket, proxy: _proxy.Endpoint));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        await _proxy.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Theory]
     [InlineData((4 * Range) - 1, 1)]
@@ -36,10 +17,10 @@ public sealed class RangesTests : IAsyncLifetime
     {
         byte[] content = await PutAsync(bytes);
 
-        byte[] back = await ReadAsync();
+        byte[] back = await ReadAsync("large");
 
         Assert.True(content.AsSpan().SequenceEqual(back));
-        Assert.Equal(requests, _proxy.Requests.Count(r => r.Method == "GET"));
+        Assert.Equal(requests, Proxy.Requests.Count(r => r.Method == "GET"));
     }
 
     [Fact]
@@ -48,7 +29,7 @@ public sealed class RangesTests : IAsyncLifetime
         byte[] content = await PutAsync(5 * Range);
 
         // Opened together and read one after the other: together they want more memory than there is.
-        Stream[] streams = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => (await _store.OpenAsync("large", Token))!));
+        Stream[] streams = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => (await Store.OpenAsync("large", Token))!));
         byte[] one = new byte[1];
         foreach (Stream stream in streams)
         {
@@ -75,11 +56,11 @@ public sealed class RangesTests : IAsyncLifetime
         byte[] content = await PutAsync(5 * Range);
         for (int round = 0; round < 6; round++)
         {
-            await using Stream stream = (await _store.OpenAsync("large", Token))!;
+            await using Stream stream = (await Store.OpenAsync("large", Token))!;
             await stream.ReadExactlyAsync(new byte[Range + round], Token);
         }
 
-        byte[] back = await ReadAsync();
+        byte[] back = await ReadAsync("large");
         Assert.True(content.AsSpan().SequenceEqual(back));
     }
 
@@ -87,9 +68,9 @@ public sealed class RangesTests : IAsyncLifetime
     public async Task OpenAsync_StormWhileReading_StillGivesEveryByte()
     {
         byte[] content = await PutAsync(6 * Range);
-        _proxy.Storm = FaultStorm.Gale with { TruncateReply = 0.2, SlowReply = 0.1 };
+        Proxy.Storm = FaultStorm.Gale with { TruncateReply = 0.2, SlowReply = 0.1 };
 
-        byte[] back = await ReadAsync();
+        byte[] back = await ReadAsync("large");
         Assert.True(content.AsSpan().SequenceEqual(back));
     }
 
@@ -97,10 +78,10 @@ public sealed class RangesTests : IAsyncLifetime
     public async Task OpenAsync_ReplacedWhileItIsRead_IsTransient()
     {
         await PutAsync(5 * Range);
-        await using Stream stream = (await _store.OpenAsync("large", Token))!;
+        await using Stream stream = (await Store.OpenAsync("large", Token))!;
         byte[] buffer = new byte[Range / 2];
         await stream.ReadExactlyAsync(buffer, Token);
-        await _store.PutAsync("large", new MemoryStream([1, 2, 3]), PutCondition.Always, Token);
+        await Store.PutAsync("large", new MemoryStream([1, 2, 3]), PutCondition.Always, Token);
 
         FaultException fault = await Assert.ThrowsAsync<FaultException>(async () =>
         {
@@ -115,17 +96,8 @@ public sealed class RangesTests : IAsyncLifetime
 
     private async Task<byte[]> PutAsync(int bytes)
     {
-        byte[] content = new byte[bytes];
-        new Random(bytes).NextBytes(content);
-        await _store.PutAsync("large", new MemoryStream(content), PutCondition.Always, Token);
+        byte[] content = Bytes(bytes);
+        await Store.PutAsync("large", new MemoryStream(content), PutCondition.Always, Token);
         return content;
-    }
-
-    private async Task<byte[]> ReadAsync()
-    {
-        await using Stream stream = (await _store.OpenAsync("large", Token))!;
-        var copy = new MemoryStream();
-        await stream.CopyToAsync(copy, Token);
-        return copy.ToArray();
     }
 }

@@ -8,30 +8,10 @@ using HtcFlow.Testing.S3;
 namespace HtcFlow.Objects.Tests.S3;
 
 /// <summary>Objects that are written in parts.</summary>
-public sealed class UploadTests : IAsyncLifetime
+public sealed class UploadTests() : BehindProxy("")
 {
     private const int MiB = 1 << 20;
     private const int Part = 8 * MiB;
-
-    private FaultProxy _proxy = null!;
-    private S3Store _store = null!;
-    private string _bucket = "";
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _proxy = new FaultProxy(S3Gateway.Shared, seed: 1, TimeProvider.System);
-        _bucket = await S3Gateway.Shared.NewBucketAsync(Token);
-        _store = S3StoreTests.Open(S3Gateway.Shared.Address(_bucket, "", _proxy.Endpoint));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        await _proxy.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Theory]
     [InlineData(Part - 1, true, 1)]
@@ -44,9 +24,9 @@ public sealed class UploadTests : IAsyncLifetime
     {
         byte[] content = Bytes(bytes);
 
-        await _store.PutAsync("k", lengthKnown ? new MemoryStream(content) : new OneWayStream(content), PutCondition.Always, Token);
+        await Store.PutAsync("k", lengthKnown ? new MemoryStream(content) : new OneWayStream(content), PutCondition.Always, Token);
 
-        Assert.Equal(requests, _proxy.Requests.Count);
+        Assert.Equal(requests, Proxy.Requests.Count);
         Assert.Equal(content, await ReadAsync("k"));
         Assert.Equal([new ObjectInfo("k", bytes)], await ListAsync());
     }
@@ -59,26 +39,26 @@ public sealed class UploadTests : IAsyncLifetime
     public async Task PutAsync_EveryKindOfRequestFailsOnce_OnlyThatIsSentAgain(ProxyFault fault)
     {
         byte[] content = Bytes((2 * Part) + 7);
-        _proxy.Next(request => request.Asks("uploads"), fault);
-        _proxy.Next(request => request.Asks("partNumber"), fault);
-        _proxy.Next(request => request.Method == "POST" && request.Asks("uploadId"), fault);
+        Proxy.Next(request => request.Asks("uploads"), fault);
+        Proxy.Next(request => request.Asks("partNumber"), fault);
+        Proxy.Next(request => request.Method == "POST" && request.Asks("uploadId"), fault);
 
-        await _store.PutAsync("k", new MemoryStream(content), PutCondition.Always, Token);
+        await Store.PutAsync("k", new MemoryStream(content), PutCondition.Always, Token);
 
         Assert.Equal(content, await ReadAsync("k"));
-        Assert.Equal(3, _proxy.Count(fault));
-        Assert.Equal(4, _proxy.Requests.Count(request => request.Asks("partNumber")));
+        Assert.Equal(3, Proxy.Count(fault));
+        Assert.Equal(4, Proxy.Requests.Count(request => request.Asks("partNumber")));
     }
 
     [Fact]
     public async Task PutAsync_ErrorWithinAnAgreeingReply_IsTriedAgain()
     {
         byte[] content = Bytes(Part + 7);
-        _proxy.Next(
+        Proxy.Next(
             request => request.Method == "POST" && request.Asks("uploadId"),
             new ProxyReply("200 OK", "<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code><Message>late</Message></Error>"));
 
-        await _store.PutAsync("k", new MemoryStream(content), PutCondition.Always, Token);
+        await Store.PutAsync("k", new MemoryStream(content), PutCondition.Always, Token);
 
         Assert.Equal(content, await ReadAsync("k"));
     }
@@ -86,10 +66,10 @@ public sealed class UploadTests : IAsyncLifetime
     [Fact]
     public async Task PutAsync_IfAbsent_FirstWinsAlsoWhenItsReplyIsLost()
     {
-        _proxy.Next(request => request.Method == "POST" && request.Asks("uploadId"), ProxyFault.LoseReply);
+        Proxy.Next(request => request.Method == "POST" && request.Asks("uploadId"), ProxyFault.LoseReply);
 
-        Assert.True(await _store.PutAsync("k", new MemoryStream(Bytes(Part + 1)), PutCondition.IfAbsent, Token));
-        Assert.False(await _store.PutAsync("k", new MemoryStream(Bytes(Part + 2)), PutCondition.IfAbsent, Token));
+        Assert.True(await Store.PutAsync("k", new MemoryStream(Bytes(Part + 1)), PutCondition.IfAbsent, Token));
+        Assert.False(await Store.PutAsync("k", new MemoryStream(Bytes(Part + 2)), PutCondition.IfAbsent, Token));
 
         Assert.Equal(Bytes(Part + 1), await ReadAsync("k"));
         Assert.Empty(await UploadsAsync());
@@ -98,10 +78,10 @@ public sealed class UploadTests : IAsyncLifetime
     [Fact]
     public async Task PutAsync_PartFailsForGood_LeavesNoParts()
     {
-        _proxy.Next(request => request.Target.Contains("partNumber=2", StringComparison.Ordinal), ProxyReply.Error("403 Forbidden", "AccessDenied"));
+        Proxy.Next(request => request.Target.Contains("partNumber=2", StringComparison.Ordinal), ProxyReply.Error("403 Forbidden", "AccessDenied"));
 
         FaultException fault = await Assert.ThrowsAsync<FaultException>(
-            () => _store.PutAsync("k", new MemoryStream(Bytes(4 * Part)), PutCondition.Always, Token));
+            () => Store.PutAsync("k", new MemoryStream(Bytes(4 * Part)), PutCondition.Always, Token));
 
         Assert.Equal(FaultKind.Denied, fault.Kind);
         Assert.Empty(await UploadsAsync());
@@ -111,7 +91,7 @@ public sealed class UploadTests : IAsyncLifetime
     [Fact]
     public async Task PutAsync_SourceFails_LeavesNoParts()
     {
-        await Assert.ThrowsAsync<IOException>(() => _store.PutAsync("k", new FailingStream((2 * Part) + 1), PutCondition.Always, Token));
+        await Assert.ThrowsAsync<IOException>(() => Store.PutAsync("k", new FailingStream((2 * Part) + 1), PutCondition.Always, Token));
 
         Assert.Empty(await UploadsAsync());
         Assert.Empty(await ListAsync());
@@ -123,7 +103,7 @@ public sealed class UploadTests : IAsyncLifetime
         using var cancel = new CancellationTokenSource();
         var source = new CancellingStream(Bytes(4 * Part), (2 * Part) + 1, cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.PutAsync("k", source, PutCondition.Always, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync("k", source, PutCondition.Always, cancel.Token));
 
         Assert.Empty(await UploadsAsync());
         Assert.Empty(await ListAsync());
@@ -133,7 +113,7 @@ public sealed class UploadTests : IAsyncLifetime
     public async Task PutAsync_ManyLargeObjectsAtOnce_AllAreWritten()
     {
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i =>
-            _store.PutAsync($"k{i:D2}", new OneWayStream(Bytes(Part + (i * MiB))), PutCondition.Always, Token)));
+            Store.PutAsync($"k{i:D2}", new OneWayStream(Bytes(Part + (i * MiB))), PutCondition.Always, Token)));
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => new ObjectInfo($"k{i:D2}", Part + (i * MiB))), await ListAsync());
     }
@@ -150,25 +130,10 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.True(part * 10_000L >= length);
     }
 
-    private static byte[] Bytes(int count)
-    {
-        byte[] bytes = new byte[count];
-        new Random(count).NextBytes(bytes);
-        return bytes;
-    }
-
-    private async Task<byte[]> ReadAsync(string key)
-    {
-        await using Stream stream = (await _store.OpenAsync(key, Token))!;
-        var copy = new MemoryStream();
-        await stream.CopyToAsync(copy, Token);
-        return copy.ToArray();
-    }
-
     private async Task<List<ObjectInfo>> ListAsync()
     {
         var infos = new List<ObjectInfo>();
-        await foreach (ObjectInfo info in _store.ListAsync("", "", Token))
+        await foreach (ObjectInfo info in Store.ListAsync("", "", Token))
         {
             infos.Add(info);
         }
@@ -179,6 +144,6 @@ public sealed class UploadTests : IAsyncLifetime
     private async Task<IReadOnlyList<MultipartUpload>> UploadsAsync()
     {
         using AmazonS3Client client = S3Gateway.Shared.NewClient();
-        return (await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = _bucket }, Token)).MultipartUploads ?? [];
+        return (await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Bucket }, Token)).MultipartUploads ?? [];
     }
 }

@@ -99,6 +99,17 @@ public sealed class DirectoryStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task DeleteAsync_NothingThere_LeavesTheDirectoryToItsNextWriter()
+    {
+        await using var store = new DirectoryStore(_directory.Root);
+        Directory.CreateDirectory(_directory.At("x/y"));
+
+        await store.DeleteAsync(["x/y/none"], Token);
+
+        Assert.True(Directory.Exists(_directory.At("x/y")));
+    }
+
+    [Fact]
     public async Task PutAsync_DirectoryDeletedAgainAndAgain_AlwaysSucceeds()
     {
         await using var store = new DirectoryStore(_directory.Root);
@@ -108,6 +119,7 @@ public sealed class DirectoryStoreTests : ObjectStoreContract, IDisposable
             {
                 while (!done.IsCancellationRequested)
                 {
+                    await PutAsync(store, "x/y/z/other", "content");
                     await store.DeleteAsync(["x/y/z/other"], Token);
                 }
             },
