@@ -72,7 +72,7 @@ internal sealed class CheckpointKeeper
 
         // What a killed command was writing to looks finished; only a file that was renamed into place surely is.
         fresh.RemoveAll(f => state == CommandState.Killed && !f.Status.Stamp.IsRenamed);
-        fresh.Sort((a, b) => (b.Status.Stamp.Modified, b.Name).CompareTo((a.Status.Stamp.Modified, a.Name)));
+        fresh.Sort((a, b) => AgeOf(b).CompareTo(AgeOf(a)));
         return _commitOn is null ? NewestOf(fresh, state) : SetOf(parts, fresh.Find(f => _commitOn.Matches(f.Name)), state);
     }
 
@@ -176,7 +176,7 @@ internal sealed class CheckpointKeeper
             return;
         }
 
-        foreach (ScannedFile file in commitment.Generation.Files)
+        foreach (ScannedFile file in commitment.Generation.Files.Concat(commitment.Generation.Older))
         {
             _done[file.Name] = file.Status.Stamp;
         }
@@ -218,8 +218,9 @@ internal sealed class CheckpointKeeper
     private (Generation? Found, Readiness Readiness) NewestOf(List<ScannedFile> newestFirst, CommandState state)
     {
         Readiness waiting = Readiness.Ready;
-        foreach (ScannedFile file in newestFirst)
+        for (int i = 0; i < newestFirst.Count; i++)
         {
+            ScannedFile file = newestFirst[i];
             if (file.Status.Stamp.Modified < _newest)
             {
                 break;
@@ -228,7 +229,7 @@ internal sealed class CheckpointKeeper
             (Generation? found, Readiness readiness) = WhenAllReady([file], state);
             if (found is not null)
             {
-                return (found, Readiness.Ready);
+                return (found with { Older = newestFirst[(i + 1)..] }, Readiness.Ready);
             }
 
             waiting = readiness == Readiness.Settling ? readiness : waiting;
@@ -236,6 +237,10 @@ internal sealed class CheckpointKeeper
 
         return (null, waiting);
     }
+
+    /// <summary>Of files of the same time the one with the higher number is the newer: state-10 comes after state-9.</summary>
+    private static (long Modified, long Changed, int Length, string Name) AgeOf(ScannedFile file) =>
+        (file.Status.Stamp.Modified, file.Status.Stamp.Changed, file.Name.Length, file.Name);
 
     /// <summary>The file that completes a set is there: the set counts unless one of its files belongs to the next set already.</summary>
     private (Generation? Found, Readiness Readiness) SetOf(List<ScannedFile> parts, ScannedFile marker, CommandState state)

@@ -62,6 +62,22 @@ public sealed class CheckpointKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task LookAsync_SeveralOfOneTime_NeverGoesBack()
+    {
+        Harvest harvest = await _field.HarvestAsync([], s_each);
+        WriteOfOneTime("state-9.chk", "state-10.chk");
+        await LookAsync(harvest);
+        await LookAsync(harvest);
+        WriteOfOneTime("state-11.chk");
+        await LookAsync(harvest);
+        await LookAsync(harvest);
+
+        Assert.Equal(["state-10.chk"], (await ManifestAsync(1))!.Files.Select(f => f.Name));
+        Assert.Equal(["state-11.chk"], (await ManifestAsync(2))!.Files.Select(f => f.Name));
+        Assert.Equal(2, _field.Progress.Commits);
+    }
+
+    [Fact]
     public async Task LookAsync_SetWithoutItsLastFile_IsNotCommitted()
     {
         Harvest harvest = await _field.HarvestAsync([], s_set);
@@ -207,4 +223,12 @@ public sealed class CheckpointKeeperTests : IDisposable
     private Task<CheckpointManifest?> ManifestAsync(int sequence, int attempt = 1) =>
         new CheckpointStore(_field.Store, _field.Keys, _field.Patience, _field.Time)
             .ReadAsync(new GenerationId(attempt, sequence), TestContext.Current.CancellationToken);
+
+    private void WriteOfOneTime(params string[] names)
+    {
+        foreach (string name in names)
+        {
+            File.SetLastWriteTimeUtc(_field.Scratch.Write(name, name), DateTime.UnixEpoch.AddHours(1));
+        }
+    }
 }
