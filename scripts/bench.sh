@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 name=${1:-}
-if [[ -n $name && -f containers/$name/Makefile ]]; then
+if [[ -n $name ]] && grep -qs '^bench:' "containers/$name/Makefile"; then
   exec make --no-print-directory -C "containers/$name" bench
 fi
 scripts/setup.sh bench
