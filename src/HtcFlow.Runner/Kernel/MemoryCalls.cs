@@ -9,6 +9,7 @@ internal static unsafe partial class MemoryCalls
     public const int Writable = 2;
     public const int Private = 2;
     public const int Anonymous = 0x20;
+    public const int AdviseDontNeed = 4;
     public const int AdviseHugePages = 14;
     public const int AdvisePopulateWrite = 23;
     public const int ThreadClock = 3;

@@ -53,7 +53,7 @@ internal sealed class Supervisor
     private StopCause? Attend(RunRules rules)
     {
         var leaving = new Leaving(_spot, rules.Progress, rules.CheckpointSignal != 0, _time, _say);
-        var heap = new IdleHeap();
+        var memory = new IdleMemory();
         long started = _time.GetTimestamp();
         StopCause? stop = null;
         StopSequence? sequence = null;
@@ -73,7 +73,7 @@ internal sealed class Supervisor
             TimeSpan? wait = sequence is null
                 ? Earlier(rules.Guards.Wait(), leaving.Wait)
                 : Advance(sequence, _time.GetElapsedTime(stopping), IsShipped(rules, begun));
-            _news.Wait(Earlier(heap.Tend(_time.GetElapsedTime(started)), wait));
+            _news.Wait(Earlier(memory.Tend(_time.GetElapsedTime(started)), wait));
         }
 
         return stop;
