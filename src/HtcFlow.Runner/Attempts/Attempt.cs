@@ -15,7 +15,7 @@ namespace HtcFlow.Runner.Attempts;
 /// <summary>Runs tasks from inputs to ledger key, one after the other.</summary>
 internal sealed class Attempt
 {
-    /// <summary>An illegal instruction later than this is the program's own, not the wrong build's.</summary>
+    /// <summary>After an illegal instruction that is met later than this, a command without checkpoints is not begun anew here.</summary>
     private static readonly TimeSpan s_wrongBuildShows = TimeSpan.FromSeconds(60);
 
     private readonly Workshop _shop;
@@ -49,7 +49,7 @@ internal sealed class Attempt
         var bindings = new TaskBindings(_order.Campaign, _order.Stage.Name, _order.Stage.Sweep, _order.Variables, index);
         if (_shop.Scratch is null)
         {
-            return (await RunInAsync(_shop.Place ?? "", index, keys, bindings, cancellationToken)).Conclusion;
+            return (await RunInAsync(_shop.Place ?? "", null, index, keys, bindings, cancellationToken)).Conclusion;
         }
 
         if (await _registrar.IsAcceptedAsync(keys, cancellationToken))
@@ -62,83 +62,89 @@ internal sealed class Attempt
         using Scratch scratch = _shop.Scratch.Take(
             $"{_order.Campaign}.{_order.Stage.Name}.{index}.a{keys.Attempt}.{Environment.ProcessId}");
         _shop.Streams?.Begin(scratch.Directory);
-        AttemptResult result = await RunInAsync(_shop.Place ?? scratch.Directory, index, keys, bindings, cancellationToken);
+        AttemptResult result = await RunInAsync(_shop.Place ?? scratch.Directory, _shop.Place is null ? scratch : null, index, keys, bindings, cancellationToken);
         _shop.Streams?.Finish();
         await _logs.ShipAsync(scratch.Directory, keys, cancellationToken);
         await _registrar.RegisterAsync(keys, Report(index, keys, clock, result), cancellationToken);
         return result.Conclusion;
     }
 
+    /// <summary>Runs the command; when its build was the wrong one for this processor, runs the next lower one as if the attempt began there.</summary>
     private async Task<AttemptResult> RunInAsync(
-        string scratch, long index, TaskKeys keys, TaskBindings bindings, CancellationToken cancellationToken)
+        string place, Scratch? scratch, long index, TaskKeys keys, TaskBindings bindings, CancellationToken cancellationToken)
     {
-        SpawnPlan plan;
-        HarvestPieces? harvest;
-        try
-        {
-            Refusal? refusal = await _inputs.RunAsync(index, bindings, scratch, cancellationToken);
-            (harvest, refusal) = refusal is null ? await _setup.PrepareAsync(keys, bindings, scratch, cancellationToken) : (null, refusal);
-            if (refusal is not null)
-            {
-                return AttemptResult.Refused(refusal);
-            }
-
-            plan = new SpawnPlan("", _command.Arguments(bindings), _command.Environment(bindings, index), scratch);
-        }
-        catch (TemplateException e)
-        {
-            return AttemptResult.Refused(new Refusal(ExitCode.InputMissing, $"a template cannot be filled in: {e.Message}"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The disk is full, or one input's name is another one's directory.
-            return AttemptResult.Refused(new Refusal(ExitCode.InputMissing, $"the inputs cannot be put in place: {e.Message}"));
-        }
-
-        var subject = new GuardSubject(scratch, harvest?.Progress, harvest?.InheritedBytes ?? 0);
-        var guards = new GuardPost(LimitsOf(index), _order.Siblings, subject, _shop.Senses, _shop.Time);
-        return await RunCommandAsync(plan, guards, harvest, cancellationToken);
-    }
-
-    private async Task<AttemptResult> RunCommandAsync(
-        SpawnPlan plan, GuardPost guards, HarvestPieces? harvest, CancellationToken cancellationToken)
-    {
-        string word = plan.Arguments[0];
+        var shelf = new OutputShelf();
         string note = "";
         while (true)
         {
-            FoundProgram? program = await _programs.FindAsync(word, _command.SearchPath([.. plan.Environment]), cancellationToken);
+            (Preparation? ready, Refusal? refusal) = await PrepareAsync(place, index, keys, bindings, shelf, cancellationToken);
+            if (ready is null)
+            {
+                return AttemptResult.Refused(refusal!);
+            }
+
+            string word = ready.Plan.Arguments[0];
+            FoundProgram? program = await _programs.FindAsync(word, _command.SearchPath([.. ready.Plan.Environment]), cancellationToken);
             if (program is null)
             {
-                return AttemptResult.Refused(CannotStart(word, "it was not found, or has no build for this processor"), harvest);
+                return AttemptResult.Refused(CannotStart(word, "it was not found, or has no build for this processor"), ready.Harvest);
             }
 
             if (_shop.Supervisor.IsStopping)
             {
-                return AttemptResult.NotStarted(harvest);
+                return AttemptResult.NotStarted(ready.Harvest);
             }
 
+            var subject = new GuardSubject(place, ready.Harvest?.Progress, ready.Harvest?.InheritedBytes ?? 0);
+            var guards = new GuardPost(LimitsOf(index), _order.Siblings, subject, _shop.Senses, _shop.Time);
             string build = program.Build + note;
-            RunResult? run = Run(plan with { Program = program.Path }, guards, harvest, build, out int error);
+            RunResult? run = Run(ready.Plan with { Program = program.Path }, guards, ready.Harvest, build, out int error);
             if (run is null)
             {
-                return AttemptResult.Refused(CannotStart(word, Errno.Text(error) + HintFor(error)), harvest);
+                return AttemptResult.Refused(CannotStart(word, Errno.Text(error) + HintFor(error)), ready.Harvest);
             }
 
-            if (harvest is not null)
+            if (ready.Harvest is not null)
             {
-                await harvest.Harvest.LookAsync(null, StateAfter(run.End), cancellationToken);
+                await ready.Harvest.Harvest.LookAsync(null, StateAfter(run.End), cancellationToken);
             }
 
-            if (IsWrongBuild(run, program, harvest))
+            if (!IsWrongBuild(run, program))
             {
-                note = $" (after SIGILL in {program.Build})";
-                _shop.Warn($"the {program.Build} build of '{word}' met an illegal instruction; going on with the next lower one");
-                _shop.Level.LowerTo(program.Below!.Value);
-                continue;
+                return AttemptResult.Ran(run, build, ready.Harvest) with { Pace = guards.Pace(run.Elapsed) };
             }
 
-            return AttemptResult.Ran(run, build, harvest) with { Pace = guards.Pace(run.Elapsed) };
+            note = $" (after SIGILL in {program.Build})";
+            _shop.Warn($"the {program.Build} build of '{word}' met an illegal instruction; going on with the next lower one");
+            _shop.Level.LowerTo(program.Below!.Value);
+            scratch?.Empty();
+        }
+    }
+
+    /// <summary>Puts inputs and checkpoint in place.</summary>
+    private async Task<(Preparation? Ready, Refusal? Refusal)> PrepareAsync(
+        string place, long index, TaskKeys keys, TaskBindings bindings, OutputShelf shelf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            HarvestPieces? harvest = null;
+            Refusal? refusal = await _inputs.RunAsync(index, bindings, place, cancellationToken);
+            if (refusal is null)
+            {
+                (harvest, refusal) = await _setup.PrepareAsync(keys, bindings, place, shelf, cancellationToken);
+            }
+
+            var plan = new SpawnPlan("", _command.Arguments(bindings), _command.Environment(bindings, index), place);
+            return refusal is null ? (new Preparation(plan, harvest), null) : (null, refusal);
+        }
+        catch (TemplateException e)
+        {
+            return (null, new Refusal(ExitCode.InputMissing, $"a template cannot be filled in: {e.Message}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full, or one input's name is another one's directory.
+            return (null, new Refusal(ExitCode.InputMissing, $"the inputs cannot be put in place: {e.Message}"));
         }
     }
 
@@ -164,12 +170,12 @@ internal sealed class Attempt
         return run;
     }
 
-    private static bool IsWrongBuild(RunResult run, FoundProgram program, HarvestPieces? harvest) =>
+    /// <summary>With checkpoints what is lost is little whenever it happens; without them the engine shall know that all was.</summary>
+    private bool IsWrongBuild(RunResult run, FoundProgram program) =>
         run.End.ExitCode == ExitCode.SignalBase + Signal.IllegalInstruction
         && run.Stop is null
         && program.Below is not null
-        && run.Elapsed < s_wrongBuildShows
-        && (harvest is null || harvest.Progress.LastGrowth == 0);
+        && (_order.Stage.Checkpoint is not null || run.Elapsed < s_wrongBuildShows);
 
     /// <summary>A shell reports the killing of the program it waits for as 128 + signal, and exits itself.</summary>
     private static CommandState StateAfter(ChildEnd end) =>
@@ -208,4 +214,7 @@ internal sealed class Attempt
         RestoredFrom = result.Harvest?.RestoredFrom ?? 0,
         Files = result.Harvest?.Shelf.Files ?? [],
     };
+
+    /// <summary>What stands ready to be run.</summary>
+    private sealed record Preparation(SpawnPlan Plan, HarvestPieces? Harvest);
 }

@@ -36,9 +36,14 @@ internal sealed class HarvestSetup
     }
 
     /// <summary>Prepares; inputs must be in place.</summary>
+    /// <param name="keys">Keys of the attempt.</param>
+    /// <param name="bindings">What templates mean.</param>
+    /// <param name="scratch">Where the command works.</param>
+    /// <param name="shelf">What the attempt has shipped, when it begins anew; else empty.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
     /// <returns>Null when the stage declares nothing to be harvested; or why the command cannot start.</returns>
     public async Task<(HarvestPieces? Pieces, Refusal? Refusal)> PrepareAsync(
-        TaskKeys keys, TaskBindings bindings, string scratch, CancellationToken cancellationToken)
+        TaskKeys keys, TaskBindings bindings, string scratch, OutputShelf shelf, CancellationToken cancellationToken)
     {
         StageSpec stage = _shop.Assignment.Order.Stage;
         if (stage.Outputs.Count == 0 && stage.Checkpoint is null && stage.Watch.Silence == TimeSpan.Zero)
@@ -64,7 +69,6 @@ internal sealed class HarvestSetup
             Progress = progress,
             Room = isKept ? null : new ScratchRoomWatch(progress, new ScratchLimits(scratch, stage.Resources, _shop.Senses.Group).Read, _shop.Signal, _shop.Warn, _shop.Time),
         };
-        var shelf = new OutputShelf();
         var sightings = new Sightings();
         var gate = new FileGate(WriterCheck.Of, sightings, _shop.Time);
         var idle = new IdleTime(_shop.Time, Environment.ProcessorCount);
@@ -77,10 +81,10 @@ internal sealed class HarvestSetup
             var store = new CheckpointStore(_shop.Store, keys, _shop.Patience, _shop.Time);
             await store.ListAsync(cancellationToken);
             restored = await new Restorer(_shop.Store, _shop.Patience, _shop.Warn).RestoreAsync(store, scratch, cancellationToken);
-            shelf.Inherit(restored?.Outputs ?? []);
             keeper = new CheckpointKeeper(plan, Rendered(spec, bindings), shelf, store, queue, gate);
         }
 
+        shelf.GoBackTo(restored?.Outputs ?? []);
         var harvest = new Harvest(plan, shelf, queue, gate, sightings, keeper, _shop.Time);
         harvest.NoteGiven();
         var pieces = new HarvestPieces(harvest, plan, shelf, progress, restored?.Sequence ?? 0)

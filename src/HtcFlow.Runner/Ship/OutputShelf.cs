@@ -10,6 +10,8 @@ internal sealed class OutputShelf
 {
     private readonly Dictionary<string, ShelfEntry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<(string Key, int Manifests)> _replaced = new();
+    private readonly Dictionary<string, int> _versions = new(StringComparer.Ordinal);
+    private readonly List<int> _sealed = [];
 
     /// <summary>Names of all outputs.</summary>
     public IReadOnlyCollection<string> Names => _entries.Keys;
@@ -30,9 +32,21 @@ internal sealed class OutputShelf
     /// <summary>The entry of a name, or null.</summary>
     public ShelfEntry? Find(string name) => _entries.GetValueOrDefault(name);
 
-    /// <summary>Takes over what earlier attempts had shipped before the restored checkpoint.</summary>
-    public void Inherit(IReadOnlyList<StoredFile> files)
+    /// <summary>Holds what the restored checkpoint names, and nothing else: what was shipped after it is produced once more.</summary>
+    /// <param name="files">What had been shipped before the checkpoint, by earlier attempts or by this one before it began anew.</param>
+    public void GoBackTo(IReadOnlyList<StoredFile> files)
     {
+        var kept = files.Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
+        foreach ((string name, ShelfEntry entry) in _entries)
+        {
+            _versions[name] = Math.Max(_versions.GetValueOrDefault(name), entry.Version);
+            if (entry.Version > 0 && !kept.Contains(entry.Stored.Key))
+            {
+                _replaced.Enqueue((entry.Stored.Key, Manifests));
+            }
+        }
+
+        _entries.Clear();
         foreach (StoredFile file in files)
         {
             _entries[file.Name] = new ShelfEntry(file, null, 0, false, 0, file);
@@ -43,7 +57,7 @@ internal sealed class OutputShelf
     public bool Holds(string name, FileStamp stamp) => _entries.TryGetValue(name, out ShelfEntry? e) && e.Stamp == stamp;
 
     /// <summary>Number of the next version of a file, from 1.</summary>
-    public int NextVersion(string name) => _entries.TryGetValue(name, out ShelfEntry? e) ? e.Version + 1 : 1;
+    public int NextVersion(string name) => Math.Max(_versions.GetValueOrDefault(name), Find(name)?.Version ?? 0) + 1;
 
     /// <summary>Manifests begun so far; each names the shelf as it stood then.</summary>
     public int Manifests { get; set; }
@@ -62,6 +76,16 @@ internal sealed class OutputShelf
         {
             _replaced.Enqueue((before.Stored.Key, Manifests));
         }
+    }
+
+    /// <summary>Notes that a manifest is in the store.</summary>
+    /// <param name="manifest">Its number.</param>
+    /// <param name="keep">Manifests that are kept in the store.</param>
+    /// <returns>Keys that no kept manifest names, as <see cref="TakeGarbage"/> gives them.</returns>
+    public List<string> Seal(int manifest, int keep)
+    {
+        _sealed.Add(manifest);
+        return TakeGarbage(_sealed[Math.Max(0, _sealed.Count - Math.Max(1, keep))]);
     }
 
     /// <summary>Takes the keys of this attempt's replaced versions that only manifests older than a certain one can name.</summary>

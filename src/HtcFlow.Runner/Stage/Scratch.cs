@@ -1,3 +1,6 @@
+using System.Text;
+using HtcFlow.Runner.Watch;
+
 namespace HtcFlow.Runner.Stage;
 
 /// <summary>The private working directory of one attempt; gone when disposed, whatever lies in it.</summary>
@@ -13,6 +16,9 @@ internal sealed class Scratch : IDisposable
 
     /// <summary>Absolute path.</summary>
     public string Directory { get; }
+
+    /// <summary>Removes what a command has left, so that another one finds what the first had found; what the runner keeps there stays.</summary>
+    public void Empty() => ScratchRemoval.Empty(Directory, Encoding.UTF8.GetBytes(Scanner.Own));
 
     public void Dispose() => _desk.Clear(Directory);
 }

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using HtcFlow.Runner.Kernel;
 
 namespace HtcFlow.Runner.Stage;
 
-/// <summary>Removes a scratch directory with everything in it.</summary>
+/// <summary>Removes a scratch directory, or what is in it.</summary>
 /// <remarks>By the system's own calls: names need not be UTF-8, which .NET's are, directories may have been made unreadable,
 /// and nothing that a link points to may be touched.</remarks>
 internal static unsafe class ScratchRemoval
@@ -21,13 +22,26 @@ internal static unsafe class ScratchRemoval
         int descriptor = FileCalls.Open(directory, FileCalls.Directory | FileCalls.NoFollow | FileCalls.CloseOnExec, 0);
         if (descriptor >= 0)
         {
-            Empty(descriptor);
+            Empty(descriptor, []);
             _ = FileCalls.Close(descriptor);
             _ = FileCalls.RemoveDirectory(directory);
         }
     }
 
-    private static void Empty(int directory)
+    /// <summary>Removes everything in a directory but one entry.</summary>
+    /// <param name="directory">Absolute path.</param>
+    /// <param name="kept">Name of what stays.</param>
+    public static void Empty(string directory, ReadOnlySpan<byte> kept)
+    {
+        int descriptor = FileCalls.Open(directory, FileCalls.Directory | FileCalls.NoFollow | FileCalls.CloseOnExec, 0);
+        if (descriptor >= 0)
+        {
+            Empty(descriptor, kept);
+            _ = FileCalls.Close(descriptor);
+        }
+    }
+
+    private static void Empty(int directory, ReadOnlySpan<byte> kept)
     {
         byte[] buffer = new byte[BufferBytes];
         fixed (byte* start = buffer)
@@ -40,20 +54,21 @@ internal static unsafe class ScratchRemoval
                 _ = FileCalls.Seek(directory, 0, 0);
                 for (int filled; (filled = (int)FileCalls.ReadDirectory(directory, start, BufferBytes)) > 0;)
                 {
-                    removed |= RemoveAll(directory, start, filled);
+                    removed |= RemoveAll(directory, start, filled, kept);
                 }
             }
         }
     }
 
-    private static bool RemoveAll(int directory, byte* records, int bytes)
+    private static bool RemoveAll(int directory, byte* records, int bytes, ReadOnlySpan<byte> kept)
     {
         bool removed = false;
         for (int at = 0; at < bytes; at += BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(records + at + LengthAt, 2)))
         {
             byte* name = records + at + NameAt;
-            bool isSelfOrParent = name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
-            removed |= !isSelfOrParent && RemoveEntry(directory, name);
+            ReadOnlySpan<byte> text = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
+            bool stays = text is [(byte)'.'] or [(byte)'.', (byte)'.'] || (kept.Length > 0 && text.SequenceEqual(kept));
+            removed |= !stays && RemoveEntry(directory, name);
         }
 
         return removed;
@@ -79,7 +94,7 @@ internal static unsafe class ScratchRemoval
         }
 
         _ = FileCalls.ChangeMode(inner, OwnerOnly); // only its owner's permission to write lets a directory be emptied
-        Empty(inner);
+        Empty(inner, []);
         _ = FileCalls.Close(inner);
         return FileCalls.UnlinkAt(directory, name, FileCalls.OfDirectory) == 0;
     }

@@ -4,7 +4,6 @@ using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Objects.Stores;
-using HtcFlow.Objects.Transfer;
 
 namespace HtcFlow.Runner.Tests.Runs;
 
@@ -35,7 +34,7 @@ public sealed class InputsTests : IDisposable
 
         StoredFile file = Assert.Single(_bench.Accepted()!.Files);
         Assert.Equal("result-0.dat", file.Name);
-        Assert.Equal("shared dataseed = 000\nout = result-0.dat\n", await ReadAsync(file));
+        Assert.Equal("shared dataseed = 000\nout = result-0.dat\n", await _bench.ReadAsync(file));
     }
 
     [Fact]
@@ -96,48 +95,6 @@ public sealed class InputsTests : IDisposable
     }
 
     [Fact]
-    public void Run_IllegalInstruction_GoesOneLevelDownInPlace()
-    {
-        string bad = Program("bad", "kill -ILL $$");
-        string good = Program("good", "echo fine > a");
-        StageOrder order = Orders.Script("", "", "a");
-        order = order with
-        {
-            Stage = order.Stage with
-            {
-                Command = ["prog"],
-                Binaries = [new BinarySpec { Name = "prog", Builds = [new(CpuLevel.Avx, bad, ""), new(CpuLevel.Base, good, "")] }],
-            },
-        };
-
-        Assert.Equal(0, _bench.Run(order).ExitCode);
-        Assert.Equal("base (after SIGILL in avx)", _bench.Accepted()!.Build);
-    }
-
-    [Fact]
-    public void Run_IllegalInstructionAfterARestore_GoesOnFromTheCheckpoint()
-    {
-        StageOrder order = Orders.Script("", "echo half > .s; mv .s state-1.chk; exit 3", "a");
-        order = order with { Stage = order.Stage with { Checkpoint = new CheckpointSpec { Files = ["state-*.chk"] } } };
-        Assert.Equal(3, _bench.Run(order).ExitCode);
-
-        string bad = Program("bad", "kill -ILL $$");
-        string good = Program("good", "grep -q half state-1.chk && echo fine > a");
-        order = order with
-        {
-            Attempt = 2,
-            Stage = order.Stage with
-            {
-                Command = ["prog"],
-                Binaries = [new BinarySpec { Name = "prog", Builds = [new(CpuLevel.Avx, bad, ""), new(CpuLevel.Base, good, "")] }],
-            },
-        };
-
-        Assert.Equal(0, _bench.Run(order).ExitCode);
-        Assert.Equal(("base (after SIGILL in avx)", 1), (_bench.Accepted()!.Build, _bench.Accepted()!.RestoredFrom));
-    }
-
-    [Fact]
     public void Run_CappedLevel_TakesTheLowerBuild()
     {
         StageOrder order = Orders.Script("", "", "a");
@@ -151,7 +108,7 @@ public sealed class InputsTests : IDisposable
                     new BinarySpec
                     {
                         Name = "prog",
-                        Builds = [new(CpuLevel.Avx, Program("v", "exit 9"), ""), new(CpuLevel.Base, Program("b", "echo > a"), "")],
+                        Builds = [new(CpuLevel.Avx, _bench.Command("v", "exit 9"), ""), new(CpuLevel.Base, _bench.Command("b", "echo > a"), "")],
                     },
                 ],
             },
@@ -177,14 +134,6 @@ public sealed class InputsTests : IDisposable
         };
     }
 
-    private string Program(string name, string script)
-    {
-        string path = Path.Combine(_bench.Signs, name);
-        File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
-
     private async Task<string> PutAsync(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -193,13 +142,5 @@ public sealed class InputsTests : IDisposable
         await store.PutAsync(
             StoreLayout.Input(Orders.Campaign, sha256), new MemoryStream(bytes), PutCondition.Always, TestContext.Current.CancellationToken);
         return sha256;
-    }
-
-    private async Task<string> ReadAsync(StoredFile file)
-    {
-        string path = Path.Combine(_bench.Signs, "read");
-        await using IObjectStore store = ObjectStores.Open(_bench.Store);
-        await FileTransfer.PullAsync(store, file, path, TestContext.Current.CancellationToken);
-        return await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
     }
 }

@@ -154,5 +154,23 @@ internal sealed class RunnerBench : IDisposable
     public IReadOnlyList<string> ScratchLeft() =>
         [.. Directory.EnumerateDirectories(Scratch).SelectMany(Directory.EnumerateFileSystemEntries)];
 
+    /// <summary>Makes a shell script that can be run.</summary>
+    public string Command(string name, string script)
+    {
+        string path = Path.Combine(Signs, name);
+        File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    /// <summary>The content of a file in the store.</summary>
+    public async Task<string> ReadAsync(StoredFile file)
+    {
+        string path = Path.Combine(Signs, "read");
+        await using IObjectStore store = ObjectStores.Open(Store);
+        await FileTransfer.PullAsync(store, file, path, TestContext.Current.CancellationToken);
+        return await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+    }
+
     public void Dispose() => _root.Dispose();
 }

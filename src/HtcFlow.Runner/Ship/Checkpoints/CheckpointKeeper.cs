@@ -21,7 +21,6 @@ internal sealed class CheckpointKeeper
     private readonly Glob? _commitOn;
     private readonly Dictionary<string, FileStamp> _done = new(StringComparer.Ordinal);
     private long _newest;
-    private readonly List<int> _sealed = [];
     private Commitment? _commitment;
     private bool _isRepeated;
 
@@ -182,17 +181,9 @@ internal sealed class CheckpointKeeper
         }
 
         _newest = Math.Max(_newest, commitment.Generation.Written);
-        _sealed.Add(commitment.Seal);
-        DropReplaced();
-    }
-
-    /// <summary>Removes versions of outputs that no kept manifest names.</summary>
-    private void DropReplaced()
-    {
-        List<string> garbage = _shelf.TakeGarbage(_sealed[Math.Max(0, _sealed.Count - Math.Max(1, _spec.Keep))]);
-        if (garbage.Count > 0)
+        if (_shelf.Seal(commitment.Seal, _spec.Keep) is { Count: > 0 } garbage)
         {
-            _queue.Drop(garbage);
+            _queue.Drop(garbage); // versions of outputs that no kept manifest names
         }
     }
 
