@@ -28,6 +28,9 @@ internal static unsafe partial class ProcessCalls
     [LibraryImport("libc", EntryPoint = "getpgid", SetLastError = true)]
     public static partial int GroupOf(int pid);
 
+    [LibraryImport("libc", EntryPoint = "getsid", SetLastError = true)]
+    public static partial int SessionOf(int pid);
+
     [LibraryImport("libc", EntryPoint = "tcgetpgrp", SetLastError = true)]
     public static partial int TerminalGroup(int terminal);
 

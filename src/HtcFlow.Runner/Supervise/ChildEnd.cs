@@ -9,6 +9,9 @@ internal readonly record struct ChildEnd(int ExitCode, int Signal, TimeSpan Cpu)
     /// <summary>Whether a status word of wait(2) tells of a child that was stopped and may go on.</summary>
     public static bool IsStop(int status) => (status & 0xff) == 0x7f;
 
+    /// <summary>The signal that stopped it.</summary>
+    public static int StopOf(int status) => (status >> 8) & 0xff;
+
     /// <summary>Reads a status word of wait(2).</summary>
     public static ChildEnd Of(int status, TimeSpan cpu)
     {

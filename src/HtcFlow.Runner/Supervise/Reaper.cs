@@ -90,6 +90,15 @@ internal sealed class Reaper
         }
     }
 
+    /// <summary>Stops of orphans that came to us are their own matter.</summary>
+    private bool IsChild(int pid)
+    {
+        lock (_gate)
+        {
+            return pid == _child;
+        }
+    }
+
     private unsafe void Run()
     {
         while (true)
@@ -109,9 +118,9 @@ internal sealed class Reaper
 
             if (ChildEnd.IsStop(status))
             {
-                if (!_isHeld)
+                if (!_isHeld && IsChild(pid))
                 {
-                    _terminal?.Rest();
+                    _terminal?.Rest(pid, ChildEnd.StopOf(status));
                 }
 
                 continue;
@@ -122,6 +131,7 @@ internal sealed class Reaper
                 if (pid == _child)
                 {
                     _child = 0;
+                    _terminal?.TakeFrom(pid);
                     _end = ChildEnd.Of(status, usage.Total);
                     _news.Ring();
                 }

@@ -13,7 +13,18 @@ internal sealed unsafe class Terminal
     }
 
     /// <summary>The terminal, if standard input is one and this process is in its foreground; else null.</summary>
-    public static Terminal? Find() => IsOurs() ? new Terminal() : null;
+    /// <remarks>From then on this process writes from the background. Where <c>stty tostop</c> is set, the kernel sends whoever does that SIGTTOU,
+    /// again and again, unless it is ignored.</remarks>
+    public static Terminal? Find()
+    {
+        if (!IsOurs())
+        {
+            return null;
+        }
+
+        _ = ProcessCalls.SetDisposition(Signal.TerminalOutput, ProcessCalls.IgnoreSignal);
+        return new Terminal();
+    }
 
     /// <summary>Gives it to a process group, if it is ours to give.</summary>
     public void Give(int group)
@@ -24,15 +35,36 @@ internal sealed unsafe class Terminal
         }
     }
 
-    /// <summary>Takes it back.</summary>
-    public void Take() => Set(ProcessCalls.GroupOf(0));
+    /// <summary>Takes it back from a command that has ended: whoever started this process may want to read from it next.</summary>
+    public void TakeFrom(int group)
+    {
+        if (ProcessCalls.TerminalGroup(Input) == group)
+        {
+            Set(ProcessCalls.GroupOf(0));
+        }
+    }
 
     /// <summary>Stops this process with its command, as the shell that started it expects; returns when it goes on.</summary>
-    public void Rest()
+    /// <param name="group">The command's group, which has stopped.</param>
+    /// <param name="signal">What has stopped it.</param>
+    public void Rest(int group, int signal)
     {
-        Take();
-        _ = ProcessCalls.Kill(Environment.ProcessId, Signal.Stop);
+        if (!IsOrphan)
+        {
+            Set(ProcessCalls.GroupOf(0));
+            _ = ProcessCalls.Kill(Environment.ProcessId, Signal.Stop);
+        }
+        else if (signal != Signal.Stop)
+        {
+            // Nobody is there who could let it go on. The kernel ignores a terminal's stops in such a group, so without us it would not have stopped.
+            Set(group);
+            _ = ProcessCalls.Kill(-group, Signal.Continue);
+        }
     }
+
+    /// <summary>Whether no shell with job control has started this process: it is process 1 of a container, or stands in the group that opened
+    /// the session.</summary>
+    private static bool IsOrphan => ProcessCalls.GroupOf(0) == ProcessCalls.SessionOf(0);
 
     private static bool IsOurs() => ProcessCalls.TerminalGroup(Input) is > 0 and int group && group == ProcessCalls.GroupOf(0);
 
