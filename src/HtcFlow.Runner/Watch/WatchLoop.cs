@@ -99,8 +99,7 @@ internal sealed class WatchLoop
                 if (everything)
                 {
                     looked = _time.GetTimestamp();
-                    next = harvest.Look(Add, CommandState.Running);
-                    harvest.IsBlind = _watch.IsBlind;
+                    next = LookAtAll(harvest);
                 }
                 else if (!harvest.LookAt(_names, _directories, Add))
                 {
@@ -128,6 +127,15 @@ internal sealed class WatchLoop
         }
 
         harvest.Release();
+    }
+
+    private TimeSpan LookAtAll(Harvest harvest)
+    {
+        bool wasBlind = _watch.IsBlind;
+        harvest.IsBlind = wasBlind;
+        TimeSpan next = harvest.Look(Add, CommandState.Running);
+        harvest.IsBlind = _watch.IsBlind;
+        return _watch.IsBlind && !wasBlind ? s_soon : next; // the watches ran out in this look, which trusted in them for its pause
     }
 
     private void Add(string directory)

@@ -24,6 +24,9 @@ internal sealed class RunnerBench : IDisposable
     public static string Program { get; } =
         Environment.GetEnvironmentVariable("HTCFLOW_TEST_RUNNER") ?? Path.Combine(AppContext.BaseDirectory, "htcflow-runner");
 
+    /// <summary>Words of a program that starts the runner in its turn, for example within limits; none to start it directly.</summary>
+    public IReadOnlyList<string> Through { get; set; } = [];
+
     public RunnerBench()
     {
         Directory.CreateDirectory(Scratch);
@@ -33,12 +36,7 @@ internal sealed class RunnerBench : IDisposable
     /// <summary>Starts the runner.</summary>
     public Process Start(StageOrder order, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Program)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
+        ProcessStartInfo start = Command([]);
         start.Environment[RunnerEnvironment.Order] = OrderCodec.Format(order with { Store = Store });
         start.Environment[RunnerEnvironment.Scratch] = Scratch;
         start.Environment[RunnerEnvironment.Cache] = _root.At("cache");
@@ -57,14 +55,9 @@ internal sealed class RunnerBench : IDisposable
     /// <summary>Starts the runner with a command line and no order.</summary>
     public Process StartAlone(IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Program, arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = Signs,
-        };
+        ProcessStartInfo start = Command(arguments);
+        start.RedirectStandardInput = true;
+        start.WorkingDirectory = Signs;
         start.Environment[RunnerEnvironment.Scratch] = Scratch;
         start.Environment[RunnerEnvironment.Cache] = _root.At("cache");
         start.Environment["SIGNS"] = Signs;
@@ -121,9 +114,9 @@ internal sealed class RunnerBench : IDisposable
         [.. Keys("camp/l/").Select(k => LedgerKey.Parse(k.AsSpan(k.LastIndexOf('/') + 1))!).OrderBy(k => (k.Index, k.Attempt))];
 
     /// <summary>The accepted report of a task; null when there is none.</summary>
-    public AttemptReport? Accepted(long index = 0)
+    public AttemptReport? Accepted(long index = 0, string stage = Orders.Stage)
     {
-        string path = Path.Combine(Store, StoreLayout.Accepted(Orders.Campaign, Orders.Stage, index));
+        string path = Path.Combine(Store, StoreLayout.Accepted(Orders.Campaign, stage, index));
         return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), WireJson.Default.AttemptReport) : null;
     }
 
@@ -173,4 +166,10 @@ internal sealed class RunnerBench : IDisposable
     }
 
     public void Dispose() => _root.Dispose();
+
+    private ProcessStartInfo Command(IEnumerable<string> arguments)
+    {
+        string[] words = [.. Through, Program, .. arguments];
+        return new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+    }
 }
