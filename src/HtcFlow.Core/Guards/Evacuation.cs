@@ -10,6 +10,9 @@ public readonly record struct Evacuation
     // SIGTERM, the command's end and the last look at its files.
     private static readonly TimeSpan s_end = TimeSpan.FromSeconds(3);
 
+    // Whoever waits for a moment comes a little later, and estimates change between two looks: one of the three seconds for the end is enough.
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(2);
+
     // Speeds vary: an upload is taken to need this much longer than is foreseen.
     private const double Slack = 1.3;
 
@@ -43,7 +46,7 @@ public readonly record struct Evacuation
         TimeSpan needed = upload * Slack;
         TimeSpan stopAt = deadline - Safety - needed - s_end;
         TimeSpan askAt = stopAt - checkpoint;
-        return new Evacuation(askAt > now ? askAt : now, stopAt > now ? stopAt : now, askAt >= now, needed);
+        return new Evacuation(askAt > now ? askAt : now, stopAt > now ? stopAt : now, askAt + s_late >= now, needed);
     }
 
     /// <summary>Says in advance whether there is time enough, in one line.</summary>

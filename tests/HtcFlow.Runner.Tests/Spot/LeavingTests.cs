@@ -43,6 +43,19 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void Advance_AMomentLaterThanPlanned_StopsAndDoesNotSayThatItIsTooLate()
+    {
+        Leaving leaving = Of(canCheckpoint: false);
+        Notice("terminate", 120);
+        leaving.Advance();
+
+        _time.Advance(TimeSpan.FromSeconds(107.5)); // 13 s are needed
+
+        Assert.Equal(LeavingStep.Stop, leaving.Advance());
+        Assert.Single(_said);
+    }
+
+    [Fact]
     public void Advance_Hibernate_StopsAtOnce()
     {
         Leaving leaving = Of(canCheckpoint: true);
