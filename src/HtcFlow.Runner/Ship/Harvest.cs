@@ -202,6 +202,8 @@ internal sealed class Harvest
             chore = await DrainAsync(state, cancellationToken);
         }
 
+        DropReplaced();
+        await DrainAsync(state, cancellationToken);
         _plan.Progress.Urgency.IsOver = false;
         return chore < next ? chore : next;
     }

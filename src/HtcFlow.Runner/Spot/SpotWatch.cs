@@ -92,6 +92,7 @@ internal sealed class SpotWatch
                 _bell.Ring();
             }
 
+            _news.Instance ??= FactsOf(instance);
             return s_every * RebalanceEvery;
         }
 
@@ -140,12 +141,14 @@ internal sealed class SpotWatch
         }
     }
 
+    /// <summary>The facts, or null to be asked for once more: a busy host lets a single answer be late.</summary>
     private static InstanceFacts? FactsOf(InstanceMetadata instance)
     {
         MetadataReply type = instance.Get("instance-type");
         MetadataReply zone = instance.Get("placement/availability-zone");
         MetadataReply cycle = instance.Get("instance-life-cycle");
-        return type.Status == 200 ? new InstanceFacts(type.Body.Trim(), TextOf(zone), TextOf(cycle)) : null;
+        bool isKnown = type.Status == 200 && zone.Status is (200 or 404) && cycle.Status is (200 or 404);
+        return isKnown ? new InstanceFacts(type.Body.Trim(), TextOf(zone), TextOf(cycle)) : null;
 
         static string TextOf(MetadataReply reply) => reply.Status == 200 ? reply.Body.Trim() : "";
     }

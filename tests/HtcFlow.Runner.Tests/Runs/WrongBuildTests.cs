@@ -59,7 +59,7 @@ public sealed class WrongBuildTests : IDisposable
             "bad",
             """
             echo from bad; echo spoilt > given; mkdir -p deep; echo 1 > deep/.t; mv deep/.t deep/track-1.dat
-            echo half > .s; mv .s state-1.chk; until [ ! -e .s ]; do :; done; sleep 0.05
+            echo half > .s; mv .s state-1.chk; until ls "$C"/manifest-* 2> "$SIGNS/none"; do sleep 0.02; done
             echo more > track-2.dat; echo never > late.dat; kill -ILL $$
             """);
         string good = _bench.Command(
@@ -74,7 +74,7 @@ public sealed class WrongBuildTests : IDisposable
             },
         };
 
-        RunnerEnd end = _bench.Run(order);
+        RunnerEnd end = _bench.Run(order, ("C", Path.Combine(_bench.Store, "camp/t/00/sim/0/c")));
 
         Assert.Equal(0, end.ExitCode);
         AttemptReport report = _bench.Accepted()!;
