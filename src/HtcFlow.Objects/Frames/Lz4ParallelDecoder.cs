@@ -7,7 +7,7 @@ namespace HtcFlow.Objects.Frames;
 /// <summary>Reads LZ4 frames and gives their content, decompressing several small frames at once.</summary>
 /// <remarks>
 /// What <see cref="Lz4ParallelEncoder"/> wrote is decoded in parallel; from the first frame on that is large or of unknown size it goes on
-/// as <see cref="Lz4Decoder"/> does. Every checksum in the frames is verified. Owner and only caller: one reader. It holds one
+/// as <see cref="Lz4Decoder"/> does. Every checksum in the frames is verified, unless the reader verifies the content itself. Owner and only caller: one reader. It holds one
 /// frame more than it uses processors, each compressed and raw.
 /// </remarks>
 public sealed class Lz4ParallelDecoder : ReadOnlyStream
@@ -18,6 +18,7 @@ public sealed class Lz4ParallelDecoder : ReadOnlyStream
     private readonly bool _leaveOpen;
     private readonly string _subject;
     private readonly int _mostAhead;
+    private readonly bool _isVerified;
     private readonly Lz4FrameReader _frames;
     private readonly Queue<Task<Part>> _ahead = new();
     private readonly ConcurrentBag<Lz4DecompressionHandle> _contexts = [];
@@ -33,13 +34,15 @@ public sealed class Lz4ParallelDecoder : ReadOnlyStream
     /// <param name="leaveOpen">Whether <paramref name="inner"/> stays open when this stream is disposed.</param>
     /// <param name="subject">What is being decompressed, for faults.</param>
     /// <param name="processors">How many to use; as many as there are, 4 at most, when it is 0.</param>
-    public Lz4ParallelDecoder(Stream inner, bool leaveOpen = false, string subject = "stream", int processors = 0)
+    /// <param name="isVerified">Whether the reader verifies the content, so that checksums in small frames would be a second opinion.</param>
+    public Lz4ParallelDecoder(Stream inner, bool leaveOpen = false, string subject = "stream", int processors = 0, bool isVerified = false)
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentOutOfRangeException.ThrowIfNegative(processors);
         _inner = inner;
         _leaveOpen = leaveOpen;
         _subject = subject;
+        _isVerified = isVerified;
         _mostAhead = Math.Min(processors == 0 ? Environment.ProcessorCount : processors, MostProcessors);
         _frames = new Lz4FrameReader(inner);
     }
@@ -135,6 +138,7 @@ public sealed class Lz4ParallelDecoder : ReadOnlyStream
         int read = 0;
         int written = 0;
         nuint wanted;
+        var options = new Lz4DecompressOptions { SkipChecksums = _isVerified ? 1u : 0u };
         fixed (byte* source = frame.Bytes)
         fixed (byte* target = content)
         {
@@ -145,7 +149,7 @@ public sealed class Lz4ParallelDecoder : ReadOnlyStream
                 room = (nuint)(frame.ContentBytes - written);
                 left = (nuint)(frame.Length - read);
                 wanted = Lz4Library.Check(
-                    Lz4Native.Decompress(context, target + written, ref room, source + read, ref left, null), "decompress", _subject);
+                    Lz4Native.Decompress(context, target + written, ref room, source + read, ref left, &options), "decompress", _subject);
                 written += (int)room;
                 read += (int)left;
             }

@@ -45,7 +45,7 @@ internal static class Download
             ?? throw new FaultException(FaultKind.Gone, Operation, file.Key, "the store has no such object");
         return !file.IsCompressed ? stored
             : IsSmall(file) ? new Lz4Decoder(stored, subject: file.Key)
-            : new Lz4ParallelDecoder(stored, subject: file.Key);
+            : new Lz4ParallelDecoder(stored, subject: file.Key, isVerified: file.Sha256.Length > 0);
     }
 
     /// <summary>Whether a file is known to fit one buffer; a size of -1, or of 0 without a hash, is not known.</summary>

@@ -129,6 +129,19 @@ public sealed class Lz4ParallelTests
         Assert.Equal(first.Message, second.Message);
     }
 
+    [Fact]
+    public async Task ReadAsync_ChecksumIsWrongAndTheReaderVerifiesTheContent_GivesTheContent()
+    {
+        byte[] content = Frames.Samples.Of("text");
+        byte[] frames = Coding.Encode(content);
+        frames[^1] ^= 1; // of the checksum over the content
+
+        await using var verified = new Lz4ParallelDecoder(new MemoryStream(frames), isVerified: true);
+
+        Assert.Equal(content, await Coding.DrainAsync(verified));
+        await Assert.ThrowsAsync<FaultException>(() => DecodeAsync(frames));
+    }
+
     private static async Task<byte[]> DecodeAsync(byte[] frames)
     {
         await using var decoder = new Lz4ParallelDecoder(new MemoryStream(frames));
