@@ -33,6 +33,10 @@ containers | debootstrap                      | debootstrap
 containers | musl-gcc                         | musl-tools
 containers | busybox                          | busybox-static
 containers | /usr/bin/tini-static             | tini
+containers | catatonit                        | catatonit
+containers | socat                            | socat
+containers | openssl                          | openssl
+containers | curl                             | curl
 containers | lz4                              | lz4
 images | buildah                              | buildah
 images | debootstrap                          | debootstrap

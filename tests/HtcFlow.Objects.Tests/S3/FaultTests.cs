@@ -199,29 +199,6 @@ public sealed class FaultTests() : BehindProxy("some/prefix")
         Assert.Contains("nobody answers at http://127.0.0.1:9", fault.Detail, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task AnyCall_CertificateOfNobody_IsDeniedAndSaysWhichFileToSet()
-    {
-        await using var front = new TlsFront(S3Gateway.Shared.Endpoint, TimeProvider.System.GetUtcNow());
-        await using S3Store store = S3StoreTests.Open(S3Gateway.Shared.Address(Bucket, "", front.Endpoint));
-
-        FaultException fault = await Assert.ThrowsAsync<FaultException>(() => store.OpenAsync("k", Token));
-
-        Assert.Equal(FaultKind.Denied, fault.Kind);
-        Assert.Contains("SSL_CERT_FILE", fault.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task AnyCall_ServerWithoutTls_IsBrokenAndSaysSo()
-    {
-        await using S3Store store = S3StoreTests.Open($"s3://{Bucket}?endpoint=https://127.0.0.1:{S3Gateway.Shared.Endpoint.Port}");
-
-        FaultException fault = await Assert.ThrowsAsync<FaultException>(() => store.OpenAsync("k", Token));
-
-        Assert.Equal(FaultKind.Broken, fault.Kind);
-        Assert.Contains("does not speak TLS", fault.Detail, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(ProxyFault.TruncateReply)]
     [InlineData(ProxyFault.SlowReply)]

@@ -12,8 +12,13 @@ namespace HtcFlow.Runner.Tests.Runs;
 internal sealed class RunnerBench : IDisposable
 {
     private readonly TempDirectory _root = new();
+    private readonly IObjectStore? _behind;
+    private readonly IReadOnlyDictionary<string, string> _environment;
 
-    public string Store => _root.At("store");
+    /// <summary>Address of the store as the runner is told.</summary>
+    public string Store { get; }
+
+    private IObjectStore Behind => _behind ?? ObjectStores.Open(Store);
 
     public string Scratch => _root.At("scratch");
 
@@ -27,8 +32,21 @@ internal sealed class RunnerBench : IDisposable
     /// <summary>Words of a program that starts the runner in its turn, for example within limits; none to start it directly.</summary>
     public IReadOnlyList<string> Through { get; set; } = [];
 
+    /// <summary>A bench whose store is a directory.</summary>
     public RunnerBench()
+        : this("", null, new Dictionary<string, string>())
     {
+    }
+
+    /// <summary>A bench with a store of any kind.</summary>
+    /// <param name="store">Address as the runner is told, perhaps by way of a proxy; empty for a directory of the bench's own.</param>
+    /// <param name="behind">The same store as the test itself looks into it; null for one that the address opens.</param>
+    /// <param name="environment">Variables of every runner.</param>
+    public RunnerBench(string store, IObjectStore? behind, IReadOnlyDictionary<string, string> environment)
+    {
+        Store = store.Length > 0 ? store : _root.At("store");
+        _behind = behind;
+        _environment = environment;
         Directory.CreateDirectory(Scratch);
         Directory.CreateDirectory(Signs);
     }
@@ -43,13 +61,7 @@ internal sealed class RunnerBench : IDisposable
         start.Environment[RunnerEnvironment.Machine] = "bench";
         start.Environment[RunnerEnvironment.Host] = "bench-7";
         start.Environment[RunnerEnvironment.Grace] = "5";
-        start.Environment["SIGNS"] = Signs;
-        foreach ((string name, string value) in variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
+        return StartWith(start, variables);
     }
 
     /// <summary>Starts the runner with a command line and no order.</summary>
@@ -60,8 +72,13 @@ internal sealed class RunnerBench : IDisposable
         start.WorkingDirectory = Signs;
         start.Environment[RunnerEnvironment.Scratch] = Scratch;
         start.Environment[RunnerEnvironment.Cache] = _root.At("cache");
+        return StartWith(start, variables);
+    }
+
+    private Process StartWith(ProcessStartInfo start, (string Name, string Value)[] variables)
+    {
         start.Environment["SIGNS"] = Signs;
-        foreach ((string name, string value) in variables)
+        foreach ((string name, string value) in _environment.Select(e => (e.Key, e.Value)).Concat(variables))
         {
             start.Environment[name] = value;
         }
@@ -116,32 +133,27 @@ internal sealed class RunnerBench : IDisposable
     /// <summary>The accepted report of a task; null when there is none.</summary>
     public AttemptReport? Accepted(long index = 0, string stage = Orders.Stage)
     {
-        string path = Path.Combine(Store, StoreLayout.Accepted(Orders.Campaign, stage, index));
-        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), WireJson.Default.AttemptReport) : null;
+        string key = StoreLayout.Accepted(Orders.Campaign, stage, index);
+        return Keys(key).Count > 0 ? ReportAt(key) : null;
     }
 
     /// <summary>The report in the body of the only ledger key that has one.</summary>
-    public AttemptReport Report()
-    {
-        string key = Keys("camp/l/").Single(k => new FileInfo(Path.Combine(Store, k)).Length > 0);
-        return JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Store, key)), WireJson.Default.AttemptReport)!;
-    }
+    public AttemptReport Report() => ReportAt(List("camp/l/").Single(o => o.Bytes > 0).Key);
 
     /// <summary>Every key of the store below a prefix.</summary>
-    public IReadOnlyList<string> Keys(string prefix = "camp/")
-    {
-        IObjectStore store = ObjectStores.Open(Store);
-        return [.. store.ListAsync(prefix, "", TestContext.Current.CancellationToken).ToBlockingEnumerable().Select(i => i.Key)];
-    }
+    public IReadOnlyList<string> Keys(string prefix = "camp/") => [.. List(prefix).Select(o => o.Key)];
 
     /// <summary>Content of a stored file, decompressed.</summary>
     public string Read(string key)
     {
         string path = _root.At("read-" + Guid.NewGuid().ToString("N"));
-        IObjectStore store = ObjectStores.Open(Store);
-        FileTransfer.PullAsync(store, new StoredFile("", key, 0, 0, "", 0), path, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        FileTransfer.PullAsync(Behind, new StoredFile("", key, 0, 0, "", 0), path, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return File.ReadAllText(path);
     }
+
+    private List<ObjectInfo> List(string prefix) => [.. Behind.ListAsync(prefix, "", TestContext.Current.CancellationToken).ToBlockingEnumerable()];
+
+    private AttemptReport ReportAt(string key) => JsonSerializer.Deserialize(Read(key), WireJson.Default.AttemptReport)!;
 
     /// <summary>What is left of scratch directories.</summary>
     public IReadOnlyList<string> ScratchLeft() =>

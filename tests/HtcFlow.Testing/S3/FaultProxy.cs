@@ -16,6 +16,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
     private readonly ConcurrentDictionary<ProxyFault, int> _counts = new();
     private readonly List<(Func<ProxyRequest, bool> Match, ProxyFault Fault, ProxyReply? Reply)> _script = [];
+    private readonly List<(Func<ProxyRequest, bool> Match, TaskCompletionSource Done)> _awaited = [];
     private readonly ConcurrentQueue<ProxyRequest> _requests = new();
     private readonly Lock _lock = new();
     private readonly Random _dice;
@@ -83,6 +84,18 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when the server has done what a request that matches asked for, whatever becomes of its reply.</summary>
+    public Task Done(Func<ProxyRequest, bool> match)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _awaited.Add((match, done));
+        }
+
+        return done.Task;
+    }
+
     /// <summary>Forgets what was scripted and has not happened.</summary>
     public void ForgetScript()
     {
@@ -120,6 +133,16 @@ public sealed class FaultProxy : IAsyncDisposable
             ProxyFault.Conflict => ProxyReply.Error("409 Conflict", "ConditionalRequestConflict"),
             _ => null,
         });
+    }
+
+    /// <summary>Hears that the server has done what a request asked for.</summary>
+    internal void NoteDone(ProxyRequest request)
+    {
+        lock (_lock)
+        {
+            _awaited.FindAll(entry => entry.Match(request)).ForEach(entry => entry.Done.TrySetResult());
+            _awaited.RemoveAll(entry => entry.Done.Task.IsCompleted);
+        }
     }
 
     private (ProxyFault Fault, ProxyReply? Reply) Choose(ProxyRequest request)

@@ -83,6 +83,11 @@ internal sealed class ProxyConnection(FaultProxy proxy, TcpClient client)
         List<string> head = await behind.ReadHeadAsync(cancellationToken) ?? throw new IOException("no reply");
         ProxyRequest reply = Parse(head);
         int status = int.Parse(head[0].Split(' ')[1], null);
+        if (status is >= 200 and < 300)
+        {
+            proxy.NoteDone(request);
+        }
+
         bool hasBody = request.Method != "HEAD" && status is not (204 or 304);
         long length = hasBody ? reply.Length : 0;
         bool chunked = hasBody && reply.IsChunked;

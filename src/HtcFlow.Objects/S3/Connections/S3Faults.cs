@@ -29,9 +29,7 @@ internal static class S3Faults
         AmazonServiceException service when (int)service.StatusCode > 0 => OfReply(service, operation, subject, place),
         _ when Find<AuthenticationException>(e) is { } plain && plain.Message.Contains("frame", StringComparison.OrdinalIgnoreCase) => new FaultException(
             FaultKind.Broken, operation, subject, $"{place.Host} does not speak TLS; write http:// in the address of the store, or name the right port", e),
-        _ when Find<AuthenticationException>(e) is { } tls => new FaultException(
-            FaultKind.Denied, operation, subject,
-            $"the certificate of {place.Host} is not trusted ({OneLine(tls.Message)}); {TrustedCertificates.Advice}", e),
+        _ when Find<AuthenticationException>(e) is { } tls => OfTls(tls, e, operation, subject, place),
         _ when Find<SocketException>(e) is { } socket => OfSocket(socket, e, operation, subject, place),
         OperationCanceledException or TimeoutException => new FaultException(
             FaultKind.Transient, operation, subject, $"{place.Host} did not answer in time", e),
@@ -92,6 +90,29 @@ internal static class S3Faults
             SocketError.ConnectionRefused => $"nobody answers at {place.Host}; check the endpoint in the address of the store",
             _ => $"the connection to {place.Host} broke ({OneLine(socket.Message)})",
         }, e);
+
+    // .NET tells the reasons in the text alone, in words, or in the static runner by the name of the words: "..., PartialChain".
+    private static FaultException OfTls(AuthenticationException tls, Exception e, string operation, string subject, S3Place place)
+    {
+        string text = OneLine(tls.Message);
+        if (!text.Contains("cert", StringComparison.Ordinal))
+        {
+            return new FaultException(
+                FaultKind.Broken, operation, subject,
+                $"{place.Host} and this program agree on no kind of TLS ({OneLine(Deepest(e).Message)}); check the endpoint in the address of the store", e);
+        }
+
+        int at = text.LastIndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? colon : text.IndexOf(", ", StringComparison.Ordinal);
+        string reasons = at < 0 ? text : text[(at + 2)..];
+        return new FaultException(FaultKind.Denied, operation, subject, reasons switch
+        {
+            _ when reasons.Contains("NameMismatch", StringComparison.Ordinal) =>
+                $"the certificate of {place.Host} is for another name ({reasons}); write the name that it is for in the address of the store",
+            _ when reasons.Contains("NotTimeValid", StringComparison.Ordinal) =>
+                $"the certificate of {place.Host} has expired or does not hold yet ({reasons}); renew it, or set this machine's clock",
+            _ => $"the certificate of {place.Host} is not trusted ({reasons}); {TrustedCertificates.Advice}",
+        }, e);
+    }
 
     private static TimeSpan RetryAfter(Exception e) =>
         int.TryParse(Header(e, "Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
