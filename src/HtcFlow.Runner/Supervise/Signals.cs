@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using HtcFlow.Runner.Guard;
 using HtcFlow.Runner.Kernel;
 
 namespace HtcFlow.Runner.Supervise;
@@ -15,9 +13,6 @@ internal sealed class Signals : IDisposable
         Signal.Hangup, Signal.Quit, Signal.User1, Signal.User2, Signal.Alarm, Signal.Continue, Signal.TerminalStop, Signal.TerminalInput,
         Signal.TerminalOutput, Signal.Urgent, Signal.CpuTime, Signal.FileSize, Signal.VirtualAlarm, Signal.Profiling, Signal.WindowChange, Signal.Power,
     ];
-
-    private const string IgnoredField = "\nSigIgn:";
-    private const int MaskDigits = 16;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _stops;
@@ -39,13 +34,9 @@ internal sealed class Signals : IDisposable
     public static Signals Listen(Bell news, Func<int, bool> forward)
     {
         var signals = new Signals();
-        ulong ignored = Ignored();
         foreach (int signal in s_forwarded)
         {
-            if ((ignored & (1UL << (signal - 1))) == 0)
-            {
-                signals.On(signal, () => forward(signal));
-            }
+            signals.On(signal, () => forward(signal));
         }
 
         foreach (int signal in (ReadOnlySpan<int>)[Signal.Terminate, Signal.Interrupt])
@@ -67,16 +58,6 @@ internal sealed class Signals : IDisposable
         {
             registration.Dispose();
         }
-    }
-
-    /// <summary>Signals that this process was told to ignore, by nohup for example, are not for its command either, which would die of them.</summary>
-    /// <returns>Bit 0 for signal 1.</returns>
-    private static ulong Ignored()
-    {
-        string status = KernelFile.Text("/proc/self/status");
-        int begin = status.IndexOf(IgnoredField, StringComparison.Ordinal);
-        ReadOnlySpan<char> mask = begin < 0 ? "0" : status.AsSpan(begin + IgnoredField.Length).TrimStart();
-        return ulong.Parse(mask[..Math.Min(mask.Length, MaskDigits)].TrimEnd(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 
     private void On(int signal, Action action) =>

@@ -14,7 +14,7 @@ internal sealed unsafe class Terminal
 
     /// <summary>The terminal, if standard input is one and this process is in its foreground; else null.</summary>
     /// <remarks>From then on this process writes from the background. Where <c>stty tostop</c> is set, the kernel sends whoever does that SIGTTOU,
-    /// again and again, unless it is ignored.</remarks>
+    /// again and again, unless it is ignored. What is ignored before signals are listened to stays ignored (so the runtime has it).</remarks>
     public static Terminal? Find()
     {
         if (!IsOurs())
