@@ -89,7 +89,8 @@ osd class default list = *
 osd max object name len = 2048
 osd memory target = 2147483648
 [client]
-rgw frontends = beast endpoint=127.0.0.1:$1
+# Without delay, as other servers have it: Nagle's algorithm would keep the end of each reply back for 40 ms.
+rgw frontends = beast endpoint=127.0.0.1:$1 tcp_nodelay=1
 rgw enable usage log = false
 rgw enable ops log = false
 rgw enable quota threads = false
