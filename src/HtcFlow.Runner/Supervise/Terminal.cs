@@ -51,7 +51,7 @@ internal sealed unsafe class Terminal
     {
         if (!IsOrphan)
         {
-            Set(ProcessCalls.GroupOf(0));
+            TakeFrom(group); // in the background it is not ours to take: the shell has it
             _ = ProcessCalls.Kill(Environment.ProcessId, Signal.Stop);
         }
         else if (signal != Signal.Stop)
