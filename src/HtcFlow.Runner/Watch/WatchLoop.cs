@@ -92,6 +92,8 @@ internal sealed class WatchLoop
         while (!job.IsOver)
         {
             int commits = job.Progress.Commits;
+            bool wasBlind = _watch.IsBlind;
+            harvest.IsBlind = wasBlind;
             TimeSpan chore;
             try
             {
@@ -99,7 +101,7 @@ internal sealed class WatchLoop
                 if (everything)
                 {
                     looked = _time.GetTimestamp();
-                    next = LookAtAll(harvest);
+                    next = harvest.Look(Add, CommandState.Running);
                 }
                 else if (!harvest.LookAt(_names, _directories, Add))
                 {
@@ -108,7 +110,8 @@ internal sealed class WatchLoop
 
                 chore = harvest.Tend();
                 _priority?.Refresh(job.Progress.Urgency.IsHigh);
-                next = harvest.TakeRepeated() ? s_soon : next;
+                bool isNewlyBlind = _watch.IsBlind && !wasBlind; // the watches ran out just now, and the pause was chosen in trust of them
+                next = harvest.TakeRepeated() || isNewlyBlind ? s_soon : next;
             }
             catch (FaultException e)
             {
@@ -127,15 +130,6 @@ internal sealed class WatchLoop
         }
 
         harvest.Release();
-    }
-
-    private TimeSpan LookAtAll(Harvest harvest)
-    {
-        bool wasBlind = _watch.IsBlind;
-        harvest.IsBlind = wasBlind;
-        TimeSpan next = harvest.Look(Add, CommandState.Running);
-        harvest.IsBlind = _watch.IsBlind;
-        return _watch.IsBlind && !wasBlind ? s_soon : next; // the watches ran out in this look, which trusted in them for its pause
     }
 
     private void Add(string directory)
