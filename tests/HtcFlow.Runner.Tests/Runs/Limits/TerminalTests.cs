@@ -41,11 +41,12 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void StopKey_InTheBackground_CommandThatReadsStopsUntilItIsBroughtForward()
     {
+        // Waits at a pipe rather than in a loop: a child that is stopped between vfork and exec keeps its shell from ever stopping.
         using Process terminal = Open(
             """
-            set -m
-            "$RUNNER" -- /bin/sh -c 'touch "$SIGNS/ready"; until [ -e "$SIGNS/read" ]; do sleep 0.02; done; read line; echo "got $line"'
-            bg; touch "$SIGNS/read"
+            set -m; mkfifo "$SIGNS/go"
+            "$RUNNER" -- /bin/sh -c 'touch "$SIGNS/ready"; read go < "$SIGNS/go"; read line; echo "got $line"'
+            bg; echo > "$SIGNS/go"
             wait %1; echo "waited $?"; touch "$SIGNS/waited"
             fg; echo "ended $?"
             """);
