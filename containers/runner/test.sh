@@ -72,8 +72,9 @@ run() { # root, options of podman up to --, arguments of the container
   shift
   while [[ $1 != -- ]]; do options+=("$1"); shift; done
   shift
-  timeout 120 podman --runtime runc --cgroup-manager cgroupfs run --rm --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 \
-    --network "$network" --http-proxy=false "${options[@]}" --rootfs "$roots/$root" "$@"
+  # The monitor of a container that ran out of memory leaves an empty file `oom` where it was started.
+  (cd "$work" && timeout 120 podman --runtime runc --cgroup-manager cgroupfs run --rm --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 \
+    --network "$network" --http-proxy=false "${options[@]}" --rootfs "$roots/$root" "$@")
 }
 
 gives() { # code, then a command that must end with it

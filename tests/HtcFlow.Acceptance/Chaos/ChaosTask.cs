@@ -28,6 +28,7 @@ internal sealed class ChaosTask : IDisposable
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly Random _dice;
     private readonly bool _isSet;
+    private readonly ChaosPace _pace;
     private string _victim = "";
 
     /// <summary>Prepares a task.</summary>
@@ -36,8 +37,10 @@ internal sealed class ChaosTask : IDisposable
     /// <param name="address">Store as the runner is told, perhaps by way of a proxy.</param>
     /// <param name="store">The same store, opened past the proxy.</param>
     /// <param name="environment">Variables of the runner.</param>
-    public ChaosTask(Chain chain, long index, string address, IObjectStore store, IReadOnlyDictionary<string, string> environment)
+    /// <param name="pace">How fast it goes, and how soon it is killed.</param>
+    public ChaosTask(Chain chain, long index, string address, IObjectStore store, IReadOnlyDictionary<string, string> environment, ChaosPace pace)
     {
+        _pace = pace;
         _chain = chain;
         _index = index;
         _address = address;
@@ -88,7 +91,7 @@ internal sealed class ChaosTask : IDisposable
     private bool Strike(ProgramRun run)
     {
         // From before the command starts to several checkpoints later.
-        var wait = TimeSpan.FromMilliseconds(_dice.Next(15, 900));
+        TimeSpan wait = TimeSpan.FromMilliseconds(15) + (_dice.NextDouble() * _pace.LongestWait);
         var waited = Stopwatch.StartNew();
         while (waited.Elapsed < wait)
         {
@@ -218,7 +221,8 @@ internal sealed class ChaosTask : IDisposable
                 Name = Stage,
                 Sweep = new Sweep([new Dimension([new Axis("n", new AxisValues.Integers(0, 1, 100_000))])]),
                 Command = ["bash", Path.Combine(SourceTree.Root, "tests/HtcFlow.Acceptance/Chaos/chain.sh"), _isSet ? "set" : "single",
-                    _chain.Steps.ToString(CultureInfo.InvariantCulture), Every.ToString(CultureInfo.InvariantCulture), Log],
+                    _chain.Steps.ToString(CultureInfo.InvariantCulture), Every.ToString(CultureInfo.InvariantCulture),
+                    _pace.Step.TotalSeconds.ToString(CultureInfo.InvariantCulture), Log],
                 Outputs = [new OutputSpec.Matching("out-*.dat", false)],
                 Checkpoint = _isSet
                     ? new CheckpointSpec { Files = ["first.chk", "second.chk"], CommitOn = "done.chk" }

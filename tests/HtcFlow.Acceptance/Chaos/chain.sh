@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # A task whose every step follows from the one before: step n is the SHA-256 of step n-1 and n. It writes one output a step and one
 # checkpoint every EVERY steps, and tells a log outside of its scratch directory from where it went on and how far it came.
-# usage: chain.sh single|set STEPS EVERY LOG
+# usage: chain.sh single|set STEPS EVERY SECONDS-A-STEP LOG
 set -eu
-kind=$1 steps=$2 every=$3 log=$4
+kind=$1 steps=$2 every=$3 pause=$4 log=$5
 step=0 hash=seed
 
 if [[ $kind == set ]]; then
@@ -27,7 +27,7 @@ while ((step < steps)); do
   hash=${hash%% *}
   for ((line = 0; line < 40; line++)); do echo "$step $hash $line"; done >"out-$step.dat"
   echo "step $step" >>"$log"
-  sleep 0.01
+  sleep "$pause"
   if ((step % every == 0)); then
     if [[ $kind == set ]]; then
       for part in first second done; do
