@@ -43,7 +43,7 @@ internal sealed class Setup : IDisposable
         _outlets = outlets;
         _say = say;
         _time = time;
-        _patience = new Patience(time, s_storePatience);
+        _patience = new Patience(time, s_storePatience, say);
         LockDescriptor.Sign(flags.Variable, Environment.ProcessId);
         _settings = RunnerSettings.Read(flags.Variable, Environment.MachineName);
         _isOrdered = !string.IsNullOrEmpty(flags.Variable(RunnerEnvironment.Order));

@@ -8,14 +8,21 @@ internal sealed class Patience
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
 
+    // Stores have bad seconds all the time; of a longer time a person wants to know.
+    private static readonly TimeSpan s_untold = TimeSpan.FromSeconds(5);
+
     private readonly TimeProvider _time;
     private readonly TimeSpan _limit;
+    private readonly Action<string>? _say;
+    private int _isSaid;
 
     /// <summary>Creates the policy.</summary>
     /// <param name="time">Clock and timers.</param>
     /// <param name="limit">Time after the first failure during which an operation is tried again.</param>
-    public Patience(TimeProvider time, TimeSpan limit)
+    /// <param name="say">Told, one line each, when a store has not worked for some seconds and when it works again.</param>
+    public Patience(TimeProvider time, TimeSpan limit, Action<string>? say = null)
     {
+        _say = say;
         _time = time;
         _limit = limit;
     }
@@ -30,7 +37,13 @@ internal sealed class Patience
         {
             try
             {
-                return await operation();
+                T result = await operation();
+                if (failed != 0 && Interlocked.Exchange(ref _isSaid, 0) != 0)
+                {
+                    _say?.Invoke("the store works again");
+                }
+
+                return result;
             }
             catch (FaultException e) when (e.Kind is FaultKind.Transient or FaultKind.Throttled)
             {
@@ -38,6 +51,11 @@ internal sealed class Patience
                 if (_time.GetElapsedTime(failed) + wait > _limit)
                 {
                     throw;
+                }
+
+                if (_time.GetElapsedTime(failed) >= s_untold && Interlocked.Exchange(ref _isSaid, 1) == 0)
+                {
+                    _say?.Invoke($"the store does not work, which is tried again for {_limit.TotalMinutes:0.#} minutes: {e.Message}");
                 }
 
                 // Half to three halves of the wait: runners that failed together must not come back together.

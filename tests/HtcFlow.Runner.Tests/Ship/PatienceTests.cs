@@ -44,6 +44,22 @@ public sealed class PatienceTests
         Assert.Equal(1, _calls);
     }
 
+    [Fact]
+    public async Task TryAsync_BadForSomeTime_TellsItOnceAndTheEndOfIt()
+    {
+        var said = new List<string>();
+        var patience = new Patience(_time, TimeSpan.FromMinutes(2), said.Add);
+
+        await AdvanceAsync(patience.TryAsync(() => Fail(FaultKind.Transient, 3), TestContext.Current.CancellationToken));
+        Assert.Empty(said);
+        _calls = 0;
+        await AdvanceAsync(patience.TryAsync(() => Fail(FaultKind.Transient, 11), TestContext.Current.CancellationToken));
+
+        Assert.Equal(2, said.Count);
+        Assert.StartsWith("the store does not work, which is tried again for 2 minutes: put", said[0]);
+        Assert.Equal("the store works again", said[1]);
+    }
+
     private async Task AdvanceAsync(Task trying)
     {
         while (!trying.IsCompleted)
