@@ -17,6 +17,7 @@ internal sealed class Backlog
     private int _files;
     private long _bytes;
     private int _flying;
+    private long _sent;
     private int _unfinishedFiles;
     private long _unfinishedBytes;
     private long _since;
@@ -53,7 +54,7 @@ internal sealed class Backlog
         }
     }
 
-    /// <summary>Recent speed of uploading in stored bytes a second of busy time; 0 until the first was acknowledged.</summary>
+    /// <summary>Recent speed of uploading in stored bytes a second of busy time; 0 until something was taken.</summary>
     public double BytesPerSecond
     {
         get
@@ -79,7 +80,8 @@ internal sealed class Backlog
         lock (_gate)
         {
             int files = _files + _unfinishedFiles + (moreBytes > 0 ? 1 : 0);
-            return _cost.Estimate(files, (_bytes + _unfinishedBytes + moreBytes) * _ratio);
+            double stored = ((_bytes + _unfinishedBytes + moreBytes) * _ratio) - _sent;
+            return _cost.Estimate(files, Math.Max(stored, 0));
         }
     }
 
@@ -113,10 +115,37 @@ internal sealed class Backlog
         }
     }
 
+    /// <summary>The store has taken a part of a file in flight: of few large files the speed is known before the first is acknowledged.</summary>
+    /// <param name="storedBytes">Bytes of the part as it is stored.</param>
+    public void Send(long storedBytes)
+    {
+        lock (_gate)
+        {
+            Elapse();
+            _sent += storedBytes;
+            _stretchBytes += storedBytes;
+            if (_busySeconds >= s_stretch.TotalSeconds)
+            {
+                Measure();
+            }
+        }
+    }
+
+    /// <summary>What had been sent of a file in flight is sent once more.</summary>
+    /// <param name="storedBytes">What was said of it by <see cref="Send"/>.</param>
+    public void Repeat(long storedBytes)
+    {
+        lock (_gate)
+        {
+            _sent -= storedBytes;
+        }
+    }
+
     /// <summary>The upload of a file is over.</summary>
     /// <param name="bytes">What was said when it waited.</param>
     /// <param name="storedBytes">Size of the acknowledged object; -1 when it came to nothing.</param>
-    public void End(long bytes, long storedBytes)
+    /// <param name="sentBytes">What was said of it by <see cref="Send"/> since it was last begun.</param>
+    public void End(long bytes, long storedBytes, long sentBytes = 0)
     {
         lock (_gate)
         {
@@ -124,10 +153,11 @@ internal sealed class Backlog
             _flying--;
             _files--;
             _bytes -= bytes;
+            _sent -= sentBytes;
             if (storedBytes >= 0)
             {
                 _stretchFiles++;
-                _stretchBytes += storedBytes;
+                _stretchBytes += Math.Max(storedBytes - sentBytes, 0);
                 Learn(bytes, storedBytes);
             }
         }
@@ -155,11 +185,14 @@ internal sealed class Backlog
         // How well things compress, by weight of bytes: the last 64 MiB count as much as all before them.
         double share = bytes / (bytes + 64.0 * 1024 * 1024);
         _ratio += bytes > 0 ? share * (Math.Min(1.0, (double)storedBytes / bytes) - _ratio) : 0;
-        if (_busySeconds < s_stretch.TotalSeconds && _bytesPerSecond > 0)
+        if (_busySeconds >= s_stretch.TotalSeconds || _bytesPerSecond == 0)
         {
-            return;
+            Measure();
         }
+    }
 
+    private void Measure()
+    {
         double speed = _stretchBytes / Math.Max(_busySeconds, 1e-6);
         double weight = _bytesPerSecond > 0 ? 1 - Math.Exp(-_busySeconds / SmoothedSeconds) : 1;
         _bytesPerSecond += weight * (speed - _bytesPerSecond);

@@ -33,13 +33,19 @@ internal sealed class Uploader
     {
         backlog?.Begin();
         long storedBytes = -1;
-        IObjectStore store = pace is null ? _store : new PacedStore(_store, pace);
+        long sentBytes = 0;
+        IObjectStore store = pace is null ? _store : new PacedStore(_store, pace, Sent);
         bool IsSame() => FileStatus.Of(path)?.Stamp == expected.Stamp;
         PushedFile? pushed;
         try
         {
             pushed = await _patience.TryAsync(
-                async () => IsSame() ? await FileTransfer.PushAsync(store, path, key, cancellationToken) : null,
+                () =>
+                {
+                    backlog?.Repeat(sentBytes);
+                    sentBytes = 0;
+                    return IsSame() ? PushAsync() : Task.FromResult<PushedFile?>(null);
+                },
                 cancellationToken);
             storedBytes = pushed?.StoredBytes ?? -1;
         }
@@ -49,12 +55,20 @@ internal sealed class Uploader
         }
         finally
         {
-            backlog?.End(expected.Stamp.Size, storedBytes);
+            backlog?.End(expected.Stamp.Size, storedBytes, sentBytes);
         }
 
         return pushed is not null && IsSame()
             ? new StoredFile(name, key, pushed.Bytes, pushed.StoredBytes, pushed.Sha256, expected.Permissions)
             : null;
+
+        async Task<PushedFile?> PushAsync() => await FileTransfer.PushAsync(store, path, key, cancellationToken);
+
+        void Sent(long bytes)
+        {
+            sentBytes += bytes;
+            backlog?.Send(bytes);
+        }
     }
 
     /// <summary>Removes objects that nothing names any more; what a failing store keeps is only wasted space.</summary>

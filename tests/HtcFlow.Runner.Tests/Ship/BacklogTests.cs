@@ -117,6 +117,38 @@ public sealed class BacklogTests
         Assert.InRange(_backlog.Estimate().TotalSeconds, 10, 10.2);
     }
 
+    [Fact]
+    public void Estimate_OneLargeFileOnASlowLine_IsLearnedWhileItFlies()
+    {
+        _backlog.Wait(1_000_000_000);
+        _backlog.Begin();
+        for (int second = 0; second < 20; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _backlog.Send(5_000_000);
+        }
+
+        Assert.InRange(_backlog.Estimate().TotalSeconds, 0.95 * 900 / 5, 1.05 * 900 / 5);
+        Assert.InRange(_backlog.BytesPerSecond, 4.9e6, 5.1e6);
+
+        _time.Advance(TimeSpan.FromSeconds(180));
+        _backlog.End(1_000_000_000, 1_000_000_000, 100_000_000);
+        Assert.Equal((0, 0L), (_backlog.Files, _backlog.Bytes));
+        Assert.InRange(_backlog.Estimate(5_000_000).TotalSeconds, 0.9, 1.1);
+    }
+
+    [Fact]
+    public void Estimate_UploadBegunAnew_CountsTheWholeAgain()
+    {
+        _backlog.Wait(100);
+        _backlog.Begin();
+        _backlog.Send(80);
+        _backlog.End(100, -1, 80);
+        _backlog.Wait(500_000_000);
+
+        Assert.InRange(_backlog.Estimate().TotalSeconds, 10, 10.1);
+    }
+
     private void Ship(long bytes, TimeSpan time, long? stored = null)
     {
         _backlog.Wait(bytes);

@@ -3,7 +3,10 @@ using HtcFlow.Objects.Frames;
 namespace HtcFlow.Runner.Ship.Traffic;
 
 /// <summary>Gives what another stream gives, after a wait where the pace demands one.</summary>
-internal sealed class PacedStream(Stream inner, UploadPace pace) : ReadOnlyStream
+/// <param name="inner">Stream.</param>
+/// <param name="pace">Pace.</param>
+/// <param name="given">Told now and then how many more bytes were read.</param>
+internal sealed class PacedStream(Stream inner, UploadPace pace, Action<long> given) : ReadOnlyStream
 {
     /// <summary>Bytes between two questions: some 2 ms of compressing and hashing.</summary>
     private const int Stretch = 512 * 1024;
@@ -14,6 +17,7 @@ internal sealed class PacedStream(Stream inner, UploadPace pace) : ReadOnlyStrea
     {
         if (_given >= Stretch)
         {
+            given(_given);
             _given = 0;
             await pace.WaitAsync(cancellationToken);
         }
