@@ -65,7 +65,7 @@ internal sealed class Setup : IDisposable
         bool isKept = order.Store.Length > 0;
         OutputStreams? streams = isKept ? StreamsOf() : null;
         Reaper reaper = StartReaper(streams);
-        _signals = Signals.Listen(_news, reaper.Send);
+        _signals = Signals.Listen(_news, reaper.Send, isNotified: _isOrdered && _settings.Scheduler == SchedulerKind.GridEngine);
         var spot = new SpotNews();
         if (SpotPlace.Find(_flags.Variable, "/") is { } place)
         {

@@ -31,19 +31,22 @@ internal sealed class Signals : IDisposable
     /// <summary>Takes the signals over.</summary>
     /// <param name="news">Rings at every request to stop.</param>
     /// <param name="forward">Sends a signal on to the command.</param>
-    public static Signals Listen(Bell news, Func<int, bool> forward)
+    /// <param name="isNotified">Whether Grid Engine announces its own signals (<c>qsub -notify</c>): SIGUSR2 that it will kill, which is a
+    /// request to stop, and SIGUSR1 that it will suspend, which the command would die of.</param>
+    public static Signals Listen(Bell news, Func<int, bool> forward, bool isNotified)
     {
         var signals = new Signals();
         foreach (int signal in s_forwarded)
         {
-            signals.On(signal, () => forward(signal));
+            signals.On(signal, isNotified && signal is (Signal.User1 or Signal.User2) ? () => { } : () => forward(signal));
         }
 
-        foreach (int signal in (ReadOnlySpan<int>)[Signal.Terminate, Signal.Interrupt])
+        int[] stops = isNotified ? [Signal.Terminate, Signal.Interrupt, Signal.User2] : [Signal.Terminate, Signal.Interrupt];
+        foreach (int signal in stops)
         {
             signals.On(signal, () =>
             {
-                Volatile.Write(ref signals._stopWith, signal);
+                Volatile.Write(ref signals._stopWith, signal == Signal.Interrupt ? signal : Signal.Terminate);
                 Interlocked.Increment(ref signals._stops);
                 news.Ring();
             });

@@ -59,6 +59,22 @@ public sealed class SignalsTests : IDisposable
     }
 
     [Fact]
+    public void Signal_AnnouncedByGridEngine_StopsAndIsNotForwarded()
+    {
+        StageOrder order = Checkpointed();
+        using Process runner = _bench.Start(order, ("STOP_AT", "3"), ("JOB_ID", "7"), ("SGE_TASK_ID", "1"));
+        _bench.WaitForSign("waiting");
+
+        Kill(runner, "USR1"); // it will be suspended: nothing to do, and the command must not die of it
+        Kill(runner, "USR2"); // it will be killed
+        RunnerEnd end = RunnerBench.End(runner);
+
+        Assert.Equal(ExitCode.TryAgain, end.ExitCode);
+        Assert.Equal([(0L, Outcome.Preempted, 75)], _bench.Ledger().Select(k => (k.Index, k.Outcome, k.Exit)));
+        Assert.Equal(["state-3.chk"], NewestManifest().Files.Select(f => f.Name));
+    }
+
+    [Fact]
     public void Signal_CommandIgnoresTerm_IsKilledAfterTheGrace()
     {
         using Process runner = _bench.Start(
