@@ -15,6 +15,9 @@ public sealed record ArrayAsk
     /// <summary>What one element occupies.</summary>
     public required ResourceSpec Resources { get; init; }
 
+    /// <summary>Tasks that one element runs one after the other; 0 where an older release wrote the ask, which means 1.</summary>
+    public int Pack { get; init; } = 1;
+
     /// <summary>Environment for every element: the order and what goes with it (see <see cref="Wire.RunnerEnvironment"/>).</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 

@@ -66,6 +66,7 @@ public static class CallBuilder
             Name = array.Name,
             Elements = array.Elements,
             Resources = stage.Resources,
+            Pack = array.Pack,
             Environment = environment,
             Target = array.Target?.Spec.Name ?? "",
             Campaign = state.Spec.Name,
