@@ -27,6 +27,10 @@ engines | radosgw                             | radosgw
 engines | ceph-mon                            | ceph-mon
 engines | ceph-osd                            | ceph-osd
 engines | curl                                | curl
+engines | /usr/sbin/sendmail                  | msmtp-mta
+engines | /usr/lib/gridengine/sge_qmaster     | gridengine-master
+engines | /usr/lib/gridengine/sge_execd       | gridengine-exec
+engines | /usr/lib/gridengine/qsub            | gridengine-client
 containers | podman                           | podman
 containers | runc                             | runc
 containers | debootstrap                      | debootstrap
@@ -59,6 +63,10 @@ if ((${#missing[@]} > 0)); then
   echo "setup: $install"
   log=$(mktemp)
   export DEBIAN_FRONTEND=noninteractive
+  # Grid Engine's packages would make a cell of their own and start its daemons.
+  if [[ " ${missing[*]} " == *" gridengine-"* ]]; then
+    printf 'gridengine-%s shared/gridengineconfig boolean false\n' common client master exec | debconf-set-selections || true
+  fi
   if ! { apt-get update -qq && $install; } >"$log" 2>&1 </dev/null; then
     tail -20 "$log" >&2
     rm -f "$log"
