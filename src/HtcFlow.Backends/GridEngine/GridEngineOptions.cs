@@ -28,6 +28,8 @@ public sealed record GridEngineOptions
     public string ParallelEnvironment { get; init; } = "smp";
 
     /// <summary>Resource that limits memory, per slot; empty asks for none.</summary>
+    /// <remarks>Where the site has one that counts resident memory it is the better choice: of address space (<c>h_vmem</c>) the runner needs as
+    /// much again as the command and 1.75 GiB, and that much is asked for.</remarks>
     public string MemoryResource { get; init; } = "h_vmem";
 
     /// <summary>Resource that counts accelerators, per slot.</summary>

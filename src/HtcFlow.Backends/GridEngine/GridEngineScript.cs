@@ -15,8 +15,12 @@ internal static class GridEngineScript
     // As the local backend: one string of an environment has at most 131,072 bytes.
     internal const int MaxEnvironmentBytes = 100_000;
 
-    // Limits of address space are inherited by the command and count the runner's own mappings too; as on the local backend.
+    // The runner's own memory: 64 MiB of buffers, 64 MiB of heap, and what the kernel keeps for it.
     private const long RunnerAllowanceBytes = 256L << 20;
+
+    // Limits of address space count what a process reserves, over all processes of a job. Under such a limit the runner's heap reserves
+    // half of it, and its threads 0.75 GiB besides; below 1.5 GB in all it does not start. So L - (L / 2 + 0.75 GiB) = memory + 0.125 GiB.
+    private const long AddressAllowanceBytes = 1_792L << 20;
 
     // The runner itself ends a task at its walltime; the scheduler's limit stands behind it and leaves time for staging and shipping.
     private static readonly TimeSpan s_staging = TimeSpan.FromMinutes(10);
@@ -134,7 +138,10 @@ internal static class GridEngineScript
         if (resources.MemoryBytes > 0 && options.MemoryResource.Length > 0)
         {
             // Requests count per slot.
-            long bytes = (resources.MemoryBytes + RunnerAllowanceBytes + slots - 1) / slots;
+            long all = options.MemoryResource is "h_vmem" or "s_vmem"
+                ? (2 * resources.MemoryBytes) + AddressAllowanceBytes
+                : resources.MemoryBytes + RunnerAllowanceBytes;
+            long bytes = (all + slots - 1) / slots;
             requests.Add(string.Create(CultureInfo.InvariantCulture, $"{options.MemoryResource}={bytes}"));
         }
 

@@ -96,7 +96,8 @@ public sealed class GridEngineRepliesTests
     [InlineData(30, 100, false, 100)]
     [InlineData(37, 137, true, 137)]
     [InlineData(100, 137, true, 137)]
-    [InlineData(21, 0, true, -1)]
+    [InlineData(8, 0, false, -1)]
+    [InlineData(21, 0, false, -1)]
     public void Record_Failed_SaysWhetherItWasTheLastTry(int failed, int exit, bool isLast, int code)
     {
         var record = new AccountingRecord("1", "a", "me", 0, "vm", failed, exit);

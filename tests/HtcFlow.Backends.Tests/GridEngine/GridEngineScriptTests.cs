@@ -45,6 +45,18 @@ public sealed class GridEngineScriptTests
         ["slow-2.cluster", "slow-1", "odd name", "$(id)"]));
 
     [Theory]
+    [InlineData("h_vmem", 1, "h_vmem=4026531840")] // 2 x 1 GiB + 1.75 GiB
+    [InlineData("h_vmem", 3, "h_vmem=1342177280")]
+    [InlineData("mem_free", 1, "mem_free=1342177280")] // 1 GiB + 0.25 GiB
+    [InlineData("", 1, null)]
+    public void Arguments_Memory_LeavesRoomForTheRunner(string resource, int vcpus, string? request)
+    {
+        IReadOnlyList<string> words = GridEngineScript.Arguments(
+            s_ask with { Resources = new ResourceSpec { Vcpus = vcpus, MemoryBytes = 1L << 30 } }, s_options with { MemoryResource = resource }, []);
+        Assert.Equal(request, words.SkipWhile(static word => word != "-l").ElementAtOrDefault(1));
+    }
+
+    [Theory]
     [InlineData("1st", 1, 1, "A", "the name cannot be a job's")]
     [InlineData("a b", 1, 1, "A", "the name cannot be a job's")]
     [InlineData("a", 0, 1, "A", "0 elements; an array has 1 to 75000 here (max_aj_tasks)")]

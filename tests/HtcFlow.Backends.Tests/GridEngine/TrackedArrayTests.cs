@@ -47,6 +47,17 @@ public sealed class TrackedArrayTests
     }
 
     [Fact]
+    public void Look_PrologFailedAndGone_EndsWithThatReasonAfterTheWait()
+    {
+        _array.OnRecord(Record(0, 8, 0));
+        _array.OnLook(Queue("2-4", "qw"), s_start, s_patience);
+        Assert.Empty(Status.Ended);
+        _array.OnLook(Queue("2-4", "qw"), s_start + s_patience, s_patience);
+        Assert.Equal("0", Status.Ended.ToString());
+        Assert.Equal((-1, "it could not be started (failed 8, see sge_status(5))"), Status.Abnormal.Select(static end => (end.Exit, end.Reason)).Single());
+    }
+
+    [Fact]
     public void Look_RecordBeforeItLeft_IsWorthLookingAgainSoon()
     {
         _array.OnRecord(Record(1, 0, 0));

@@ -22,8 +22,8 @@ internal sealed record AccountingRecord(string Job, string Name, string Owner, i
     private const int ExitPlace = 12;
     private const int TaskPlace = 35;
 
-    /// <summary>Whether the element has left the queue with it; after others it waits there for another try, or in the error state.</summary>
-    internal bool IsLast => Failed is not (24 or 25 or (>= 26 and <= 30));
+    /// <summary>Whether the element has left the queue with it; after others it waits there for another try, in the error state, or is gone.</summary>
+    internal bool IsLast => Failed is 0 or 37 or 100;
 
     /// <summary>Exit code as the engine counts them: -1 where the job's script never ran.</summary>
     internal int Code => Failed is 0 or 25 or 30 or 37 or 100 ? Exit : -1;
