@@ -3,6 +3,7 @@ using HtcFlow.Core.Wire;
 using HtcFlow.Runner.Attempts;
 using HtcFlow.Runner.Check;
 using HtcFlow.Runner.Flags;
+using HtcFlow.Runner.Kernel;
 using HtcFlow.Runner.Order;
 using HtcFlow.Runner.Streams;
 
@@ -16,6 +17,8 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
+        // One arena a thread would be 64 MiB of address space each, which limits such as h_vmem count.
+        _ = MemoryCalls.SetAllocator(MemoryCalls.MostArenas, 1);
         var output = new Outlet(1, s_readerPatience);
         var error = new Outlet(2, s_readerPatience);
         void Say(string line) => error.WriteLine("htcflow-runner: " + line);

@@ -18,9 +18,9 @@ internal static class GridEngineScript
     // The runner's own memory: 64 MiB of buffers, 64 MiB of heap, and what the kernel keeps for it.
     private const long RunnerAllowanceBytes = 256L << 20;
 
-    // Limits of address space count what a process reserves, over all processes of a job. Under such a limit the runner's heap reserves
-    // half of it, and its threads 0.75 GiB besides; below 1.5 GB in all it does not start. So L - (L / 2 + 0.75 GiB) = memory + 0.125 GiB.
-    private const long AddressAllowanceBytes = 1_792L << 20;
+    // Limits of address space count what a process reserves, over all processes of a job. The runner reserves up to 690 MiB, of which its
+    // heap's range is 512; below that it cannot start.
+    private const long AddressAllowanceBytes = 768L << 20;
 
     // The runner itself ends a task at its walltime; the scheduler's limit stands behind it and leaves time for staging and shipping.
     private static readonly TimeSpan s_staging = TimeSpan.FromMinutes(10);
@@ -139,7 +139,7 @@ internal static class GridEngineScript
         {
             // Requests count per slot.
             long all = options.MemoryResource is "h_vmem" or "s_vmem"
-                ? (2 * resources.MemoryBytes) + AddressAllowanceBytes
+                ? resources.MemoryBytes + AddressAllowanceBytes
                 : resources.MemoryBytes + RunnerAllowanceBytes;
             long bytes = (all + slots - 1) / slots;
             requests.Add(string.Create(CultureInfo.InvariantCulture, $"{options.MemoryResource}={bytes}"));

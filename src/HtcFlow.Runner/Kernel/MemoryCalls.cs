@@ -13,12 +13,17 @@ internal static unsafe partial class MemoryCalls
     public const int AdviseHugePages = 14;
     public const int AdvisePopulateWrite = 23;
     public const int ThreadClock = 3;
+    public const int MostArenas = -8;
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Map(nint address, nuint length, int protection, int flags, int descriptor, long offset);
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int Unmap(nint address, nuint length);
+
+    /// <summary>Sets an option of the C library's allocator; 0 on failure.</summary>
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    public static partial int SetAllocator(int option, int value);
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     public static partial int Advise(nint address, nuint length, int advice);

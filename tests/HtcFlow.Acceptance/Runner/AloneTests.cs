@@ -38,6 +38,24 @@ public sealed class AloneTests : IDisposable
     }
 
     [Fact]
+    public void Run_AddressSpaceLimitedAsByGridEngine_StillShips()
+    {
+        // 768 MiB, what the runner is granted on top of a task's memory.
+        ProgramRun run = ProgramRun.Start(
+            "/bin/sh",
+            [
+                "-c",
+                "ulimit -v 786432; for i in $(seq 10); do \"$0\" --store \"$1\" --index $i --output a.dat -- /bin/sh -c 'head -c 20000000 /dev/urandom > a.dat' "
+                + "|| echo \"$i gave $?\"; done",
+                Products.Runner,
+                _root.At("store"),
+            ],
+            new Dictionary<string, string> { ["HTCFLOW_SCRATCH"] = Directory.CreateDirectory(_root.At("scratch")).FullName });
+
+        Assert.Equal("", run.WaitForSuccess());
+    }
+
+    [Fact]
     public void Run_NobodyReadsTheOutput_TheCommandEndsAndAllIsKept()
     {
         var start = new ProcessStartInfo(

@@ -45,8 +45,8 @@ public sealed class GridEngineScriptTests
         ["slow-2.cluster", "slow-1", "odd name", "$(id)"]));
 
     [Theory]
-    [InlineData("h_vmem", 1, "h_vmem=4026531840")] // 2 x 1 GiB + 1.75 GiB
-    [InlineData("h_vmem", 3, "h_vmem=1342177280")]
+    [InlineData("h_vmem", 1, "h_vmem=1879048192")] // 1 GiB + 768 MiB
+    [InlineData("h_vmem", 3, "h_vmem=626349398")]
     [InlineData("mem_free", 1, "mem_free=1342177280")] // 1 GiB + 0.25 GiB
     [InlineData("", 1, null)]
     public void Arguments_Memory_LeavesRoomForTheRunner(string resource, int vcpus, string? request)
