@@ -18,8 +18,9 @@ internal static class GridEngineScript
     // The runner's own memory: 64 MiB of buffers, 64 MiB of heap, and what the kernel keeps for it.
     private const long RunnerAllowanceBytes = 256L << 20;
 
-    // Limits of address space count what a process reserves, over all processes of a job. The runner reserves up to 690 MiB, of which its
-    // heap's range is 512; below that it cannot start.
+    // Limits of address space count what a process reserves, over all processes of a job. Of such a limit the runner's heap would reserve
+    // half; told to reserve 512 MiB (hexadecimal), the runner needs 690 in all.
+    private const string HeapRange = "DOTNET_GCRegionRange=20000000";
     private const long AddressAllowanceBytes = 768L << 20;
 
     // The runner itself ends a task at its walltime; the scheduler's limit stands behind it and leaves time for staging and shipping.
@@ -105,6 +106,11 @@ internal static class GridEngineScript
             text.Append("export ").Append(name).Append('=').Append(Quote(value)).Append('\n');
         }
 
+        if (LimitsAddresses(ask, options))
+        {
+            text.Append("export ").Append(HeapRange).Append('\n');
+        }
+
         // Grid Engine names hosts in its own way, and by that name they are blamed and avoided.
         text.Append(": \"${").Append(RunnerEnvironment.Host).Append(":=$HOSTNAME}\" \"${TMPDIR:=${TMP:-/tmp}}\"\n");
         text.Append("export ").Append(RunnerEnvironment.Host).Append(" TMPDIR\n");
@@ -138,7 +144,7 @@ internal static class GridEngineScript
         if (resources.MemoryBytes > 0 && options.MemoryResource.Length > 0)
         {
             // Requests count per slot.
-            long all = options.MemoryResource is "h_vmem" or "s_vmem"
+            long all = LimitsAddresses(ask, options)
                 ? resources.MemoryBytes + AddressAllowanceBytes
                 : resources.MemoryBytes + RunnerAllowanceBytes;
             long bytes = (all + slots - 1) / slots;
@@ -158,6 +164,9 @@ internal static class GridEngineScript
 
         return string.Join(',', requests);
     }
+
+    private static bool LimitsAddresses(ArrayAsk ask, GridEngineOptions options) =>
+        ask.Resources.MemoryBytes > 0 && options.MemoryResource is ("h_vmem" or "s_vmem");
 
     private static void Add(List<string> words, string option, string value)
     {

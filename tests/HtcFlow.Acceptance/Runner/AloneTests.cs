@@ -50,7 +50,11 @@ public sealed class AloneTests : IDisposable
                 Products.Runner,
                 _root.At("store"),
             ],
-            new Dictionary<string, string> { ["HTCFLOW_SCRATCH"] = Directory.CreateDirectory(_root.At("scratch")).FullName });
+            new Dictionary<string, string>
+            {
+                ["HTCFLOW_SCRATCH"] = Directory.CreateDirectory(_root.At("scratch")).FullName,
+                ["DOTNET_GCRegionRange"] = "20000000", // 512 MiB: as the script of the backend says
+            });
 
         Assert.Equal("", run.WaitForSuccess());
     }
