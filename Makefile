@@ -26,14 +26,15 @@ setup: ## Install what the other targets need (as root), or name it
 
 build: setup $(BIN)/htcflow $(BIN)/htcflow-runner ## htcflow and htcflow-runner in artifacts/bin
 
-demo: build ## Write, read back and draw: a whole campaign on this machine
+demo: build ## A whole campaign: BACKEND=local (this machine), gridengine, slurm or aws (emulated)
+	@case "$${BACKEND:-local}" in gridengine|slurm) scripts/setup.sh "$$BACKEND" ;; aws) scripts/setup.sh engines ;; esac
 	@workflows/hamr/demo.sh
 
 check: setup ## The inner loop: format, build, architecture and unit tests
 	@scripts/test.sh check
 
 test: setup ## Everything that this machine can test; ends with the count
-	@scripts/setup.sh engines containers runner || echo "tests that need them are skipped"
+	@scripts/setup.sh engines gridengine slurm aws ssh containers runner images || echo "tests that need them are skipped"
 	@scripts/test.sh all
 
 bench: build ## One benchmark: make bench BENCH=local

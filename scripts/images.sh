@@ -15,7 +15,7 @@ if ! buildah inspect "$base" >/dev/null 2>&1; then
 fi
 
 # A build sees its own folder plus the static runner, which is every image's ENTRYPOINT; nothing else of the checkout.
-# Isolation by chroot needs no container runtime, so this works where buildah itself is all there is.
+# Layers are kept, so a new runner alone takes seconds. Isolation by chroot needs no container runtime, so this works where buildah itself is all there is.
 for file in containers/*/Containerfile; do
   [[ -f $file ]] || continue
   folder=$(dirname "$file")
@@ -25,6 +25,6 @@ for file in containers/*/Containerfile; do
   mkdir -p "$context"
   cp -R "$folder/." "$context/"
   cp artifacts/bin/htcflow-runner-static "$context/htcflow-runner"
-  buildah bud --quiet --isolation chroot --build-arg "BASE=$base" --tag "localhost/htcflow-$name" "$context" >/dev/null
+  buildah bud --quiet --layers --isolation chroot --build-arg "BASE=$base" --tag "localhost/htcflow-$name" "$context" >/dev/null
   echo "built localhost/htcflow-$name"
 done

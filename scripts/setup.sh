@@ -23,14 +23,23 @@ bench  | tini                                 | tini
 bench  | snakemake                            | snakemake
 bench  | rclone                               | rclone
 bench  | aws                                  | awscli
+aws | /usr/bin/aws                        | awscli
+aws | /usr/lib/python3/dist-packages/botocore/data/batch | python3-botocore
+aws | curl                                | curl
 engines | radosgw                             | radosgw
 engines | ceph-mon                            | ceph-mon
 engines | ceph-osd                            | ceph-osd
 engines | curl                                | curl
-engines | /usr/sbin/sendmail                  | msmtp-mta
-engines | /usr/lib/gridengine/sge_qmaster     | gridengine-master
-engines | /usr/lib/gridengine/sge_execd       | gridengine-exec
-engines | /usr/lib/gridengine/qsub            | gridengine-client
+gridengine | /usr/sbin/sendmail                  | msmtp-mta
+gridengine | /usr/lib/gridengine/sge_qmaster     | gridengine-master
+gridengine | /usr/lib/gridengine/sge_execd       | gridengine-exec
+gridengine | /usr/lib/gridengine/qsub            | gridengine-client
+ssh | /usr/sbin/sshd                       | openssh-server
+ssh | ssh                                  | openssh-client
+slurm | /usr/sbin/munged                    | munge
+slurm | /usr/sbin/slurmctld                 | slurmctld
+slurm | /usr/sbin/slurmd                    | slurmd
+slurm | sbatch                              | slurm-client
 containers | podman                           | podman
 containers | runc                             | runc
 containers | debootstrap                      | debootstrap
@@ -66,6 +75,12 @@ if ((${#missing[@]} > 0)); then
   # Grid Engine's packages would make a cell of their own and start its daemons.
   if [[ " ${missing[*]} " == *" gridengine-"* ]]; then
     printf 'gridengine-%s shared/gridengineconfig boolean false\n' common client master exec | debconf-set-selections || true
+  fi
+  # Munge's, Slurm's and OpenSSH's packages would start their daemons.
+  policy=/usr/sbin/policy-rc.d
+  if [[ " ${missing[*]} " =~ \ (munge|slurm|openssh) && ! -e $policy ]]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"
   fi
   if ! { apt-get update -qq && $install; } >"$log" 2>&1 </dev/null; then
     tail -20 "$log" >&2

@@ -15,8 +15,9 @@ limit=$((20 + ${HTCFLOW_SOAK_MINUTES:-0} * 2))m # a project that hangs is a fail
 [[ $mode == all ]] && export HTCFLOW_STORM_SECONDS=${HTCFLOW_STORM_SECONDS:-40} # 2,000 storms at least, then what fits
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0 engines=0
+names=() # of the tests that failed
 
-step() { printf '%-34s' "$1"; }
+step() { since=$SECONDS; printf '%-34s' "$1"; }
 
 die() {
   echo "failed"
@@ -27,7 +28,7 @@ die() {
 
 add() { # passed failed skipped
   passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
-  echo "$1 passed, $2 failed, $3 skipped"
+  echo "$1 passed, $2 failed, $3 skipped in $((SECONDS - since)) s"
 }
 
 build() {
@@ -36,7 +37,7 @@ build() {
     dotnet format whitespace . --folder --include src/ tests/ --verify-no-changes >"$logs/format.log" 2>&1 ||
       die "$(grep -v '^ *$' "$logs/format.log" | head -20)
 mend with: dotnet format whitespace . --folder --include src/ tests/"
-    echo "ok"
+    echo "ok in $((SECONDS - since)) s"
   fi
   step "restore and build"
   local locked=()
@@ -45,11 +46,11 @@ mend with: dotnet format whitespace . --folder --include src/ tests/"
 NU1004 is mended with: dotnet restore HtcFlow.sln, and the packages.lock.json files committed"
   dotnet build HtcFlow.sln -c "$config" --no-restore --nologo -v quiet -clp:NoSummary >"$logs/build.log" 2>&1 ||
     die "$(grep -E 'error|warn' "$logs/build.log" | sort -u | head -40)"
-  echo "ok"
+  echo "ok in $((SECONDS - since)) s"
   if [[ $mode != check ]]; then
     step "publish"
     make --no-print-directory build >"$logs/publish.log" 2>&1 || die "$(tail -30 "$logs/publish.log")"
-    echo "ok"
+    echo "ok in $((SECONDS - since)) s"
   fi
 }
 
@@ -67,6 +68,7 @@ dotnet_tests() {
   add "$ok" "$bad" "$skip"
   grep -E '^[0-9]+ storms from seed ' "$log" | sed 's/^/  /'
   if ((bad > 0)); then
+    mapfile -t -O "${#names[@]}" names < <(sed -n 's/^failed \([^ ]*\).*/\1/p' "$log")
     if grep -q '^failed ' "$log"; then awk '
       /^failed /{show=1} /^(passed|skipped) |^Test run summary/{show=0}
       show && !/^    at (System\.|InvokeStub)/' "$log"; else tail -30 "$log"; fi
@@ -112,5 +114,6 @@ if [[ ${CI:-} == true ]] && ((engines > 0)); then
   echo "CI: $engines tests were skipped for want of a real engine" >&2
   failed=$((failed + engines)) skipped=$((skipped - engines))
 fi
+if ((${#names[@]} > 0)); then printf 'failed: %s\n' "${names[@]}"; fi
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))

@@ -40,9 +40,9 @@ internal static class CommandLine
         root.Options.Add(Symbols.Json);
         Func<CommandContext, Command>[] verbs =
         [
-            ValidateCommand.Create, PlanCommand.Create, ForecastCommand.Create, SubmitCommand.Create, StatusCommand.Create, WatchCommand.Create,
-            TasksCommand.Create, LogsCommand.Create, RetryCommand.Create, CancelCommand.Create, HoldCommand.Create,
-            ResumeCommand.Create, RecoverCommand.Create, FetchCommand.Create, DoctorCommand.Create, SchemaCommand.Create, CompletionCommand.Create,
+            ValidateCommand.Create, PlanCommand.Create, ForecastCommand.Create, CalibrateCommand.Create, SubmitCommand.Create, StatusCommand.Create, WatchCommand.Create,
+            TasksCommand.Create, LogsCommand.Create, CostCommand.Create, RetryCommand.Create, CancelCommand.Create, HoldCommand.Create,
+            ResumeCommand.Create, RecoverCommand.Create, FetchCommand.Create, DoctorCommand.Create, AwsCommand.Create, SchemaCommand.Create, CompletionCommand.Create,
         ];
         foreach (Func<CommandContext, Command> verb in verbs)
         {

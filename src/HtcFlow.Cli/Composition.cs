@@ -1,5 +1,11 @@
 using System.Globalization;
+using HtcFlow.Aws;
+using HtcFlow.Backends.AwsBatch;
+using HtcFlow.Backends.Clusters;
 using HtcFlow.Backends.Local;
+using HtcFlow.Cli.Aws;
+using HtcFlow.Cli.Clusters;
+using HtcFlow.Cli.Costs;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
@@ -21,10 +27,19 @@ internal sealed record Composition
     public Func<string, IObjectStore> OpenStore { get; init; } = ObjectStores.Open;
 
     /// <summary>Opens the backend of a campaign; the flag says whether leaving stops the tasks that run.</summary>
-    public Func<CommandContext, CampaignSpec, CampaignHome, bool, IBackend> OpenBackend { get; init; } = OpenReal;
+    public Func<CommandContext, CampaignSpec, CampaignHome, bool, Task<IBackend>> OpenBackend { get; init; } = OpenRealAsync;
 
     /// <summary>Says why the backend of a campaign cannot work here; null when it can.</summary>
     public Func<CommandContext, CampaignSpec, FaultException?> ExamineBackend { get; init; } = Examine;
+
+    /// <summary>Asks a cluster what it allows; the flag says whether also if it would take an array.</summary>
+    public Func<CommandContext, BackendSpec, bool, Task<ClusterSurvey>> SurveyCluster { get; init; } = Cluster.SurveyAsync;
+
+    /// <summary>Opens what tells of the instances and prices of a campaign, one for each account and region; none where it runs on no cloud.</summary>
+    public Func<CommandContext, CampaignSpec, IReadOnlyList<CloudPlace>> OpenClouds { get; init; } = CloudPlace.OpenAll;
+
+    /// <summary>Opens the services of an account of AWS.</summary>
+    public Func<CommandContext, AwsBatchOptions, AwsServices> OpenAws { get; init; } = AwsBatchSetup.Services;
 
     /// <summary>Starts an engine in the background; gives its process.</summary>
     public Func<CampaignHome, BackgroundEngine> StartBackground { get; init; } = BackgroundEngine.Start;
@@ -41,16 +56,12 @@ internal sealed record Composition
             ? slots
             : Environment.ProcessorCount;
 
-    private static FaultException? Examine(CommandContext context, CampaignSpec spec)
+    private static FaultException? Examine(CommandContext context, CampaignSpec spec) => spec.Backend.Kind switch
     {
-        if (spec.Backend.Kind != LocalKind)
-        {
-            return new FaultException(
-                FaultKind.Broken, "use backend", spec.Backend.Kind, "this build runs tasks on this machine only; say `--backend local`");
-        }
-
-        return RunnerLocation.Find(context.Environment) is null ? RunnerLocation.Missing() : null;
-    }
+        LocalKind => RunnerLocation.Find(context.Environment) is null ? RunnerLocation.Missing() : null,
+        AwsBatchSetup.Kind => AwsBatchSetup.Examine(spec.Backend, spec.Store),
+        _ => Cluster.Examine(context, spec.Backend),
+    };
 
     // What the operator of this machine may set for its runners; every other variable of ours belongs to one attempt.
     private static Dictionary<string, string> RunnerSettings(CommandContext context)
@@ -61,13 +72,15 @@ internal sealed record Composition
             .ToDictionary(setting => setting.Name, setting => setting.Value!, StringComparer.Ordinal);
     }
 
-    private static IBackend OpenReal(CommandContext context, CampaignSpec spec, CampaignHome home, bool stopOnDispose)
-    {
-        if (Examine(context, spec) is { } fault)
-        {
-            throw fault;
-        }
+    private static async Task<IBackend> OpenRealAsync(CommandContext context, CampaignSpec spec, CampaignHome home, bool stopOnDispose) =>
+        Examine(context, spec) is { } fault ? throw fault
+        : spec.Backend.Kind == AwsBatchSetup.Kind
+            ? await AwsBatchBackend.OpenAsync(AwsBatchSetup.Of(context, spec.Backend), options => context.Parts.OpenAws(context, options), context.Time, context.Stop)
+        : Cluster.Has(spec.Backend.Kind) ? await Cluster.OpenAsync(context, spec.Backend, home)
+        : OpenLocal(context, spec, home, stopOnDispose);
 
+    private static LocalBackend OpenLocal(CommandContext context, CampaignSpec spec, CampaignHome home, bool stopOnDispose)
+    {
         var options = new LocalOptions
         {
             SpoolDirectory = home.Spool,

@@ -9,17 +9,26 @@ internal sealed class Killer(string marker, Random dice)
     /// <summary>Names of the victims, in order.</summary>
     public List<string> Victims { get; } = [];
 
+    /// <summary>Kills one process whose name begins so.</summary>
+    /// <returns>False when none of them runs.</returns>
+    public bool KillOneOf(string kind)
+    {
+        List<int> candidates = [.. OwnProcesses().Where(p => p.Name.StartsWith(kind, StringComparison.Ordinal)
+            && (kind != "htcflow" || p.Name == "htcflow")).Select(p => p.Id).Order()];
+        bool isKilled = candidates.Count > 0 && Kill(candidates[dice.Next(candidates.Count)]);
+        if (isKilled)
+        {
+            Victims.Add(kind);
+        }
+
+        return isKilled;
+    }
+
     /// <summary>Kills one process of a randomly chosen kind; nothing when none of that kind runs.</summary>
     public void Strike()
     {
         string[] kinds = ["htcflow", "htcflow-runner", "hamr-write"];
-        string kind = kinds[dice.Next(kinds.Length)];
-        List<int> candidates = [.. OwnProcesses().Where(p => p.Name.StartsWith(kind, StringComparison.Ordinal)
-            && (kind != "htcflow" || p.Name == "htcflow")).Select(p => p.Id).Order()];
-        if (candidates.Count > 0 && Kill(candidates[dice.Next(candidates.Count)]))
-        {
-            Victims.Add(kind);
-        }
+        KillOneOf(kinds[dice.Next(kinds.Length)]);
     }
 
     /// <summary>Kills one process of a name.</summary>
@@ -37,7 +46,8 @@ internal sealed class Killer(string marker, Random dice)
     /// <summary>Processes of the run that are alive, zombies left out.</summary>
     public IEnumerable<(int Id, string Name)> OwnProcesses()
     {
-        byte[] wanted = Encoding.UTF8.GetBytes("TMPDIR=" + marker + "\0");
+        // TMPDIR here; on a cluster that is the scheduler's, and runners are told by HTCFLOW_SCRATCH.
+        byte[] wanted = Encoding.UTF8.GetBytes("=" + marker + "\0");
         foreach (string directory in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(directory), out int id)

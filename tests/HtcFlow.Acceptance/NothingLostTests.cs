@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 
@@ -9,6 +10,8 @@ public sealed class NothingLostTests
     private const int FirstSeed = 2018;
     private const int Strikes = 25;
     private const int SegmentsPerCheckpoint = 3;
+
+    private static readonly ConcurrentDictionary<int, Lazy<IReadOnlyDictionary<string, byte[]>>> s_calm = [];
 
     [Theory]
     [InlineData(FirstSeed)]
@@ -30,12 +33,16 @@ public sealed class NothingLostTests
         }
     }
 
-    private static IReadOnlyDictionary<string, byte[]> CalmResults()
+    /// <summary>Results of the campaign on this machine when nothing is killed.</summary>
+    internal static IReadOnlyDictionary<string, byte[]> CalmResults(int bits = 300) =>
+        s_calm.GetOrAdd(bits, static bits => new Lazy<IReadOnlyDictionary<string, byte[]>>(() => RunCalmly(bits))).Value;
+
+    private static Dictionary<string, byte[]> RunCalmly(int bits)
     {
         Products.BuildSimulation();
-        using var calm = new CampaignRun();
+        using var calm = new CampaignRun { Bits = bits };
         calm.Submit().WaitForSuccess();
-        return calm.Fetch();
+        return new Dictionary<string, byte[]>(calm.Fetch(), StringComparer.Ordinal);
     }
 
     private static void Survive(int seed, IReadOnlyDictionary<string, byte[]> expected)
@@ -44,9 +51,7 @@ public sealed class NothingLostTests
         var killer = new Killer(stormy.Scratch, new Random(seed));
         RunThroughStorm(stormy, killer, seed);
 
-        IReadOnlyDictionary<string, byte[]> actual = stormy.Fetch();
-        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
-        Assert.All(expected, pair => Assert.True(pair.Value.AsSpan().SequenceEqual(actual[pair.Key]), pair.Key + " differs"));
+        CheckResults(stormy, expected);
         Assert.True(seed != FirstSeed || killer.Victims.Distinct().Count() == 3, "the storm spared a kind of process: " + string.Join(" ", killer.Victims));
         Assert.Empty(killer.OwnProcesses());
         CheckLedger(stormy);
@@ -65,9 +70,7 @@ public sealed class NothingLostTests
             if (engine.HasEnded)
             {
                 // Killed before its first fact, submitting again completes the submission; afterwards resuming goes on.
-                bool submitted = File.Exists(Path.Combine(run.Store, "..", "home", "campaigns", "hamr", "journal.db"))
-                    && run.Start("status", "hamr").Wait(TimeSpan.FromMinutes(1)) == 0;
-                engine = submitted ? run.Start("resume", "hamr", "--watch") : run.Submit();
+                engine = run.IsSubmitted ? run.Start("resume", "hamr", "--watch") : run.Submit();
             }
         }
 
@@ -77,8 +80,16 @@ public sealed class NothingLostTests
         }
     }
 
+    /// <summary>The same names, and the same bytes below each.</summary>
+    internal static void CheckResults(CampaignRun run, IReadOnlyDictionary<string, byte[]> expected)
+    {
+        IReadOnlyDictionary<string, byte[]> actual = run.Fetch();
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        Assert.All(expected, pair => Assert.True(pair.Value.AsSpan().SequenceEqual(actual[pair.Key]), pair.Key + " differs"));
+    }
+
     // One accepted report a task, and at most one ledger key that says succeeded with an empty body.
-    private static void CheckLedger(CampaignRun run)
+    internal static void CheckLedger(CampaignRun run)
     {
         List<string> accepted = [.. run.Objects("hamr/t").Where(o => o.EndsWith("/accepted.json", StringComparison.Ordinal))];
         Assert.Equal(run.Status().GetProperty("total").GetInt64(), accepted.Count);
@@ -86,7 +97,7 @@ public sealed class NothingLostTests
     }
 
     // What earlier attempts delivered beyond the checkpoint from which the accepted one went on is the work that a kill cost.
-    private static void CheckLostWork(CampaignRun run)
+    internal static void CheckLostWork(CampaignRun run)
     {
         var deliveries = run.Objects("hamr/t").Select(o => o.Split('/'))
             .Where(p => p.Length == 5 && p[1] == "write" && p[4].StartsWith("track-", StringComparison.Ordinal))
@@ -94,7 +105,7 @@ public sealed class NothingLostTests
         foreach (var task in deliveries.GroupBy(d => d.Task))
         {
             string report = run.Objects("hamr/t").Single(o => o.EndsWith($"/write/{task.Key}/accepted.json", StringComparison.Ordinal));
-            JsonElement accepted = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(run.Store, "hamr/t", report))).RootElement;
+            JsonElement accepted = JsonDocument.Parse(run.Read("hamr/t/" + report)).RootElement;
             int restored = accepted.GetProperty("restoredFrom").GetInt32();
             int attempt = accepted.GetProperty("attempt").GetInt32();
             int reached = task.Where(d => d.Attempt < attempt).Select(d => d.Segment).DefaultIfEmpty(0).Max();

@@ -5,6 +5,8 @@ namespace HtcFlow.Acceptance;
 /// <summary>One run of a program, with everything it printed.</summary>
 internal sealed class ProgramRun
 {
+    private const int LinesOfOutput = 30;
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -20,6 +22,9 @@ internal sealed class ProgramRun
     public int Id => _process.Id;
 
     public bool HasEnded => _process.HasExited;
+
+    /// <summary>What stands around the program; a wait for its end that was in vain tells it.</summary>
+    public Func<string> Scene { get; set; } = static () => "";
 
     public string Output => _output.Result;
 
@@ -47,11 +52,20 @@ internal sealed class ProgramRun
     {
         if (!_process.WaitForExit(atMost))
         {
+            string scene = Scene();
             _process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"{_process.StartInfo.FileName} has not ended after {atMost}.");
+            throw new InvalidOperationException(
+                $"{_process.StartInfo.FileName} has not ended after {atMost}.\n{Tail(Printed(_error))}\n{Tail(Printed(_output))}\n{scene}");
         }
 
         return _process.ExitCode;
+    }
+
+    /// <summary>Kills it and gives the last lines that it printed.</summary>
+    public string EndWithWords()
+    {
+        _process.Kill(entireProcessTree: true);
+        return $"{Tail(Printed(_error))}\n{Tail(Printed(_output))}";
     }
 
     /// <summary>Waits for the end and fails with what was printed unless the exit code is 0.</summary>
@@ -61,4 +75,10 @@ internal sealed class ProgramRun
         Assert.True(code == 0, $"exit code {code}\n{Error}\n{Output}");
         return Output;
     }
+
+    /// <summary>The last lines of a text.</summary>
+    public static string Tail(string text) => string.Join('\n', text.TrimEnd().Split('\n').TakeLast(LinesOfOutput));
+
+    // What it started in the background may hold its output open.
+    private static string Printed(Task<string> output) => output.Wait(s_lastWords) ? output.Result : "(its output is still held open)";
 }

@@ -108,12 +108,19 @@ internal sealed class SmallRun : IDisposable
     }
 
     /// <summary>Waits until something in the world has come true.</summary>
-    public static void WaitFor(string what, Func<bool> isTrue)
+    /// <param name="what">What that is, in words.</param>
+    /// <param name="isTrue">Whether it has.</param>
+    /// <param name="scene">Tells what else there is to know when the wait was in vain.</param>
+    public static void WaitFor(string what, Func<bool> isTrue, Func<string>? scene = null)
     {
         DateTimeOffset end = TimeProvider.System.GetUtcNow() + s_patience;
         while (!isTrue())
         {
-            Assert.True(TimeProvider.System.GetUtcNow() < end, $"waited {s_patience} in vain for: {what}");
+            if (TimeProvider.System.GetUtcNow() >= end)
+            {
+                Assert.Fail($"waited {s_patience} in vain for: {what}\n{scene?.Invoke()}");
+            }
+
             Thread.Sleep(TimeSpan.FromMilliseconds(20));
         }
     }

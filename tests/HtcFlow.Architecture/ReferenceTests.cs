@@ -8,11 +8,12 @@ public sealed class ReferenceTests
         ["HtcFlow.Core"] = [],
         ["HtcFlow.Campaigns"] = ["HtcFlow.Core"],
         ["HtcFlow.Objects"] = ["HtcFlow.Core"],
+        ["HtcFlow.Aws"] = ["HtcFlow.Core"],
         ["HtcFlow.Engine"] = ["HtcFlow.Core"],
-        ["HtcFlow.Backends"] = ["HtcFlow.Core"],
+        ["HtcFlow.Backends"] = ["HtcFlow.Aws", "HtcFlow.Core"],
         ["HtcFlow.Forecast"] = ["HtcFlow.Core", "HtcFlow.Engine", "HtcFlow.Backends"],
         ["HtcFlow.Runner"] = ["HtcFlow.Core", "HtcFlow.Objects"],
-        ["HtcFlow.Cli"] = ["HtcFlow.Core", "HtcFlow.Campaigns", "HtcFlow.Objects", "HtcFlow.Engine", "HtcFlow.Backends", "HtcFlow.Forecast"],
+        ["HtcFlow.Cli"] = ["HtcFlow.Core", "HtcFlow.Aws", "HtcFlow.Campaigns", "HtcFlow.Objects", "HtcFlow.Engine", "HtcFlow.Backends", "HtcFlow.Forecast"],
     };
 
     [Fact]
@@ -29,14 +30,14 @@ public sealed class ReferenceTests
     [Fact]
     public void TestProjects_References_AreTheirSubjectAndTheTestSupport() =>
         Expect.None(
-            "A test project knows its subject and HtcFlow.Testing; whole-engine tests also know Backends and Objects.",
+            "A test project knows its subject, HtcFlow.Testing and HtcFlow.AwsEmulator; whole-engine tests also know Backends and Objects.",
             from project in Checkout.Projects
             let name = NameOf(project)
             where name.EndsWith(".Tests", StringComparison.Ordinal)
             let subject = name[..^".Tests".Length]
             let allowed = subject == "HtcFlow.Engine"
-                ? new[] { subject, "HtcFlow.Testing", "HtcFlow.Backends", "HtcFlow.Objects" }
-                : [subject, "HtcFlow.Testing"]
+                ? new[] { subject, "HtcFlow.Testing", "HtcFlow.AwsEmulator", "HtcFlow.Backends", "HtcFlow.Objects" }
+                : [subject, "HtcFlow.Testing", "HtcFlow.AwsEmulator"]
             from reference in References(project)
             where !allowed.Contains(reference)
             select $"{name} -> {reference}");

@@ -1,5 +1,6 @@
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Backends.Tests;
@@ -195,12 +196,100 @@ public abstract class BackendContract
     {
         await using IBackendStage stage = await OpenAsync();
         JobHandle gone = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("h-gone", 2, "0")));
-        JobHandle kept = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("h-kept", 2, "0")));
+        JobHandle kept = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.FreshAsk("h-kept", 2, "0")));
         await stage.Backend.UntilEndedAsync(gone, 2);
         await stage.Backend.ForgetAsync([gone, new JobHandle(new JobName("h-nobody"), "1")], Token);
         Assert.False((await stage.Backend.StatusAsync(gone)).IsKnown);
         Assert.Empty(await stage.Backend.FindAsync([gone.Name], Token));
         await stage.Backend.UntilEndedAsync(kept, 2);
+    }
+
+    [Fact]
+    public async Task Submit_RetryUnderAnotherName_RunsTheElementsAgain()
+    {
+        Needs(StageAbility.Script);
+        await using IBackendStage stage = await OpenAsync();
+        JobHandle first = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("h-first", 2, "75")));
+        Assert.Equal([75, 75], (await stage.Backend.UntilEndedAsync(first, 2)).Abnormal.Select(static end => end.Exit));
+        JobHandle again = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("h-again", 2, "0")));
+        Assert.Empty((await stage.Backend.UntilEndedAsync(again, 2)).Abnormal);
+        Assert.Equal(4, stage.Started); // nobody but who submits tries again
+    }
+
+    [Fact]
+    public async Task Submit_ReplyLost_IsFoundAgainAndNotSentTwice()
+    {
+        Needs(StageAbility.IsRemote);
+        await using IBackendStage stage = await OpenAsync();
+        ArrayAsk ask = stage.Prepare(Script.FreshAsk("h-lost", 3, Script.Hold));
+        stage.LoseReplies(true);
+        Assert.Equal(FaultKind.Transient, (await FaultOfAsync(stage.Backend, ask)).Kind);
+        stage.LoseReplies(false);
+        JobHandle found = Assert.Single(await stage.Backend.FindAsync([ask.Name, new JobName("h-nobody")], Token));
+        Assert.Equal(found, await stage.Backend.SubmitOneAsync(ask));
+        await stage.ReleaseAsync();
+        Assert.Equal("0-2", (await stage.Backend.UntilEndedAsync(found, 3)).Ended.ToString());
+        Assert.Equal(3, stage.Started);
+    }
+
+    [Fact]
+    public async Task Calls_DuringAnOutage_AreTransientFaultsAndNothingIsLost()
+    {
+        Needs(StageAbility.IsRemote);
+        await using IBackendStage stage = await OpenAsync();
+        JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("h-outage", 4, Script.Hold)));
+        await Script.SoonAsync(async () => (await stage.Backend.StatusAsync(handle)).Running.Count == Slots);
+        await ReadyAsync(stage, handle);
+        ArrayAsk other = stage.Prepare(Script.FreshAsk("h-other", 1, "0"));
+        await stage.SetOutageAsync(true);
+        try
+        {
+            Assert.Equal(FaultKind.Transient, (await FaultOfAsync(stage.Backend, other)).Kind);
+            foreach (Func<Task> call in (Func<Task>[])
+                [
+                    () => stage.Backend.ObserveAsync([handle], Token),
+                    () => stage.Backend.FindAsync([other.Name], Token),
+                    () => stage.Backend.CancelAsync(handle, IndexSet.Range(3, 1), Token),
+                ])
+            {
+                Assert.Equal(FaultKind.Transient, (await Assert.ThrowsAsync<FaultException>(call)).Kind);
+            }
+        }
+        finally
+        {
+            await stage.SetOutageAsync(false);
+        }
+
+        Assert.Empty(await stage.Backend.FindAsync([other.Name], Token));
+        await stage.ReleaseAsync();
+        ArrayStatus status = await stage.Backend.UntilEndedAsync(handle, 4);
+        Assert.Empty(status.Abnormal);
+        Assert.Equal(4, stage.Started);
+    }
+
+    [Fact]
+    public async Task Avoid_Host_GetsNoElementUntilItMay()
+    {
+        Needs(StageAbility.AvoidsHosts);
+        await using IBackendStage stage = await OpenAsync();
+        var hosts = (IHostControl)stage.Backend;
+        await hosts.AvoidAsync([stage.Host, "nobody"], Token);
+        ArrayAsk ask = stage.Prepare(Script.FreshAsk("h-kept", 2, "3"));
+        if (stage.HasOtherHosts)
+        {
+            ArrayStatus elsewhere = await stage.Backend.UntilEndedAsync(await stage.Backend.SubmitOneAsync(ask), 2);
+            Assert.DoesNotContain(stage.Host, elsewhere.Abnormal.Select(static end => end.Host));
+        }
+        else
+        {
+            // It waits in the queue, or the scheduler takes nothing that cannot start now.
+            SubmitReply reply = Assert.Single(await stage.Backend.SubmitAsync([ask], Token));
+            Assert.True(reply.Handle is not null || reply.Fault!.Kind == FaultKind.Throttled, reply.Fault?.Message);
+            Assert.Equal(0, stage.Started);
+            await hosts.AvoidAsync([], Token);
+            ArrayStatus here = await stage.Backend.UntilEndedAsync(await stage.Backend.SubmitOneAsync(ask), 2);
+            Assert.All(here.Abnormal, end => Assert.Equal(stage.Host, end.Host));
+        }
     }
 
     [Fact]
@@ -225,6 +314,20 @@ public abstract class BackendContract
     /// <summary>Waits until held elements can take a request to stop.</summary>
     protected virtual Task ReadyAsync(IBackendStage stage, JobHandle handle) => Task.CompletedTask;
 
-    private void Needs(StageAbility ability) =>
+    /// <summary>Skips a case where the backend on stage cannot do what it is about.</summary>
+    protected void Needs(StageAbility ability) =>
         Assert.SkipUnless(Abilities.HasFlag(ability), $"The case needs a backend with the ability {ability}.");
+
+    // Of a submission that failed as a whole, or of its only array.
+    private static async Task<FaultException> FaultOfAsync(IBackend backend, ArrayAsk ask)
+    {
+        try
+        {
+            return Assert.Single(await backend.SubmitAsync([ask], Token)).Fault!;
+        }
+        catch (FaultException fault)
+        {
+            return fault;
+        }
+    }
 }

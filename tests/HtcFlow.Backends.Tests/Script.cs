@@ -16,6 +16,8 @@ internal static class Script
     /// <summary>The longest that anything here should take on a busy machine.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static int s_asks;
+
     internal static ArrayAsk Ask(string name, int elements, string words, int vcpus = 1) => new()
     {
         Name = new JobName(name),
@@ -25,6 +27,9 @@ internal static class Script
         Campaign = "campaign",
         Stage = "stage",
     };
+
+    /// <summary>The same with a name of its own, where a scheduler may still remember another case's array of that name.</summary>
+    internal static ArrayAsk FreshAsk(string name, int elements, string words) => Ask($"{name}-{Interlocked.Increment(ref s_asks)}", elements, words);
 
     internal static string WordOf(string words, int element)
     {

@@ -12,4 +12,16 @@ public enum StageAbility
 
     /// <summary>Elements that ended with 0 are named while others of the array still run; AWS Batch counts them only.</summary>
     NamesSuccesses = 2,
+
+    /// <summary>Work is done elsewhere: replies get lost, and the service can be away for a while.</summary>
+    IsRemote = 4,
+
+    /// <summary>Hosts can be avoided.</summary>
+    AvoidsHosts = 8,
+
+    /// <summary>How elements ended is known for a while after they have left the queue.</summary>
+    RemembersEnds = 16,
+
+    /// <summary>Everything.</summary>
+    All = Script | NamesSuccesses | IsRemote | AvoidsHosts | RemembersEnds,
 }

@@ -1,16 +1,26 @@
 using HtcFlow.Benchmarks;
+using HtcFlow.Benchmarks.AwsBatch;
+using HtcFlow.Benchmarks.Costs;
+using HtcFlow.Benchmarks.GridEngine;
 using HtcFlow.Benchmarks.Guarding;
 using HtcFlow.Benchmarks.Journals;
 using HtcFlow.Benchmarks.MillionCore;
 using HtcFlow.Benchmarks.Shipping;
+using HtcFlow.Benchmarks.Slurm;
 
 // One benchmark a name: `make bench BENCH=name`.
 return args switch
 {
     ["ship-frames"] => FrameFigures.RunAsync().GetAwaiter().GetResult(),
     ["local"] => LocalBenchmark.Run(),
+    ["aws"] => await AwsBenchmark.RunAsync(),
+    ["aws-engine-child", string endpoint, string tasks, string elements] => AwsEngineChild.Run(endpoint, Number(tasks), Number(elements)),
+    ["aws-poller-child", string endpoint, string tasks] => ChildPoller.Run(endpoint, Number(tasks)),
+    ["cost"] => await CostBenchmark.RunAsync(),
     ["engine-forecast"] => ForecastBenchmark.Run(),
     ["plan"] => PlanBenchmark.Run(),
+    ["calibrate"] => CalibrateBenchmark.Run(),
+    ["slurm"] => await SlurmBenchmark.RunAsync(CancellationToken.None),
     ["runner"] => RunnerBenchmark.Run(),
     ["victim-child", string counter] => VictimChild.Run(counter),
     ["ship"] => await ShipBenchmark.RunAsync(),
@@ -20,6 +30,9 @@ return args switch
     ["ship-torn-child", string log] => TornTrial.Write(log),
     ["engine-journal"] => JournalBenchmark.Run(),
     ["engine"] => EngineBenchmark.Run(),
+    ["gridengine"] => await GridEngineBenchmark.RunAsync(),
+    ["gridengine-child", string directory, string commands, string tasks, string seconds, string poll] =>
+        await EngineChild.RunAsync(directory, commands, Number(tasks), seconds, poll),
     ["replay-child", string parts, string seed] => ReplayChild.Run(Number(parts), Number(seed)),
     ["flat-child", string tasks] => ReplayChild.RunFlat(Number(tasks)),
     ["journal-transitions-child", string home, string kind, string tasks, string ends] => JournalChild.Transitions(home, kind == "rows", Number(tasks), Number(ends)),
@@ -34,6 +47,6 @@ static int Number(string text) => int.Parse(text, System.Globalization.CultureIn
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: make bench BENCH=local|plan|runner|engine|engine-forecast|engine-journal|ship|ship-frames|hamr");
+    Console.Error.WriteLine("usage: make bench BENCH=aws|calibrate|cost|local|plan|runner|engine|engine-forecast|engine-journal|gridengine|ship|ship-frames|slurm|hamr");
     return 2;
 }

@@ -1,3 +1,4 @@
+using HtcFlow.Campaigns.Language;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Substitution;
 using HtcFlow.Core.Wire;
@@ -75,12 +76,53 @@ public sealed class CampaignReaderTests
     }
 
     [Fact]
+    public void Read_ClusterOptions_KeepWordsAsTheyAre()
+    {
+        var backend = Trial.Sound("""
+            campaign: c
+            store: ./s
+            backend:
+              gridengine:
+                queue: long.q
+                max-running: 50
+                disable-queues: true
+                memory-resource: off
+                runner: /shared/my tools/htcflow-runner
+                extra: [-l, "gpu=1", "say \"no\" to $HOME"]
+                targets:
+                  a: {queue: a.q, extra: [-l, big]}
+                  b: {priority: -5, weight: 2}
+            stages:
+              s: {command: [x]}
+            """).Backend;
+
+        Assert.Equal("gridengine", backend.Kind);
+        Assert.Equal(
+            ["long.q", "50", "true", "off", "/shared/my tools/htcflow-runner"],
+            new[] { "queue", "max-running", "disable-queues", "memory-resource", "runner" }.Select(key => backend.Options[key]));
+        Assert.Equal(["-l", "gpu=1", "say \"no\" to $HOME"], OptionWords.Parse(backend.Options["extra"]));
+        Assert.Equal(["-l", "big"], OptionWords.Parse(backend.Targets![0].Options["extra"]));
+        Assert.Equal("-5", backend.Targets[1].Options["priority"]);
+        Assert.Empty(OptionWords.Parse(""));
+    }
+
+    [Fact]
     public void Read_PackAndPriority_AreThoseOfTheStageOrOfTheDefaults()
     {
         var stages = Trial.Sound(Sample.Text("targets")).Stages;
 
         Assert.Equal([(10_000, true), (500, true), (7, false)], stages.Select(s => (s.Pack, s.IsPackAutomatic)));
         Assert.Equal([-2, -2, 10], stages.Select(s => s.Priority));
+    }
+
+    [Fact]
+    public void Read_StagesPinnedToTargets_AreThoseOfTheStageOrOfTheDefaults()
+    {
+        var stages = Trial.Sound(Sample.Text("targets")).Stages;
+        Assert.Equal(["any", "any", "paid frankfurt"], stages.Select(s => string.Join(' ', s.Targets ?? ["any"])));
+
+        stages = Trial.Sound(Sample.Text("targets"), "defaults.targets=[ireland]", "stages.write.targets=[ireland, paid]").Stages;
+        Assert.Equal(["ireland paid", "ireland", "paid frankfurt"], stages.Select(s => string.Join(' ', s.Targets!)));
     }
 
     [Fact]

@@ -1,6 +1,10 @@
+using HtcFlow.Aws;
+using HtcFlow.Backends.Clusters;
 using HtcFlow.Backends.Simulated;
+using HtcFlow.Cli.Costs;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Ports;
 using HtcFlow.Engine.Homes;
 using HtcFlow.Forecast.Runs;
 using HtcFlow.Forecast.Worlds;
@@ -19,8 +23,20 @@ internal sealed class Bench : IDisposable
     /// <summary>Decides what becomes of each element.</summary>
     public ElementRule Rule { get; set; } = static started => ElementPlay.Succeed(started);
 
+    /// <summary>Called before the backend is opened.</summary>
+    public Action Opening { get; set; } = static () => { };
+
+    /// <summary>What a cluster says of itself.</summary>
+    public Func<ClusterSurvey> Survey { get; set; } = static () => new ClusterSurvey(75_000, 2_000, 48, 3, []);
+
+    /// <summary>What AWS has; by default there are no credentials.</summary>
+    public Func<AwsServices> Aws { get; set; } = static () => throw new FaultException(FaultKind.Denied, "find", "credentials", "there are none; run `aws configure`");
+
     /// <summary>Runs campaigns for forecasts.</summary>
     public Func<CampaignSpec, ForecastWorld, IForecastRun> Forecast { get; set; } = static (spec, world) => new CampaignRun(spec, world);
+
+    /// <summary>Where instances and prices are asked for.</summary>
+    public IReadOnlyList<CloudPlace> Clouds { get; set; } = [];
 
     public MemoryStore Store { get; } = new();
 
@@ -93,9 +109,12 @@ internal sealed class Bench : IDisposable
         Parts = new Composition
         {
             OpenStore = _ => Store,
-            OpenBackend = (_, _, _, _) => Backend(),
+            OpenBackend = (_, _, _, _) => OpenAsync(),
             ExamineBackend = (_, _) => null,
+            SurveyCluster = (_, _, _) => Task.FromResult(Survey()),
+            OpenAws = (_, _) => Aws(),
             OpenForecast = (spec, world) => Forecast(spec, world),
+            OpenClouds = (_, _) => Clouds,
             Dice = _dice,
         },
     };
@@ -105,6 +124,12 @@ internal sealed class Bench : IDisposable
     {
         _stop.Dispose();
         _directory.Dispose();
+    }
+
+    private Task<IBackend> OpenAsync()
+    {
+        Opening();
+        return Task.FromResult<IBackend>(Backend());
     }
 
     private InMemoryBackend Backend() => new(new InMemoryOptions { Rule = started => Rule(started), Store = Store }, TimeProvider.System);

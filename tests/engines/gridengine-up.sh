@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts a private cell of Grid Engine on this machine (sge_qmaster and sge_execd, one queue) and prints its settings.
 # usage: gridengine-up.sh STATE_DIR          a second call starts only what is missing, for example a qmaster that was killed
-# environment: GE_SLOTS slots of all.q (2); GE_OWNER process with whose end the cell is stopped
+# environment: GE_SLOTS slots of all.q (2), 0 for neither queue nor sge_execd; GE_OWNER process with whose end the cell is stopped
 # exit codes: 0 it runs, 1 it did not start, 3 programs are not installed
 set -euo pipefail
 state=$(realpath -m "${1:?usage: gridengine-up.sh STATE_DIR}")
@@ -104,14 +104,14 @@ make_queue() {
       'xprojects NONE' 'usage_scaling NONE' 'report_variables NONE' >"$run/host"
     qconf -Ae "$run/host"
   }
-  start execd
+  ((slots == 0)) || start execd
   has -spl smp || {
     printf '%s\n' 'pe_name smp' 'slots 999' 'user_lists NONE' 'xuser_lists NONE' 'start_proc_args NONE' 'stop_proc_args NONE' \
       'allocation_rule $pe_slots' 'control_slaves FALSE' 'job_is_first_task TRUE' 'urgency_slots min' 'accounting_summary FALSE' \
       'qsort_args NONE' >"$run/pe"
     qconf -Ap "$run/pe"
   }
-  has -sql all.q || {
+  ((slots == 0)) || has -sql all.q || {
     qconf -sq | sed -e 's/^qname .*/qname all.q/' -e "s/^hostlist .*/hostlist $host/" -e "s/^slots .*/slots $slots/" \
       -e 's/^load_thresholds .*/load_thresholds NONE/' -e 's/^pe_list .*/pe_list smp/' -e 's|^shell .*|shell /bin/sh|' \
       -e 's/^notify .*/notify 00:00:10/' >"$run/queue"
@@ -126,7 +126,8 @@ make_queue() {
 if [[ -d $state && ! -e $state/.gridengine-up && -n $(ls -A "$state") ]]; then
   say "$state holds something else; choose another directory"; exit 1
 fi
-mkdir -p "$state"; : >"$state/.gridengine-up"
+mkdir -p "$state"
+[[ -s $state/.gridengine-up ]] || cat /proc/sys/kernel/random/uuid >"$state/.gridengine-up" # tells this cell from a later one here
 [[ -s $state/env ]] || make_cell "$(free_port)"
 # shellcheck disable=SC1091
 source "$state/env"
@@ -137,7 +138,8 @@ make_queue >&2
 [[ " ${started[*]} " == *" execd "* ]] && for _ in {1..600}; do # until the host has reported
   qstat -f -q all.q 2>/dev/null | awk '/^all.q@/ { exit $6 == "" ? 0 : 1 } END { if (!NR) exit 1 }' && break; sleep 0.05
 done
-if [[ -n ${GE_OWNER:-} ]]; then
+if [[ -n ${GE_OWNER:-} && $(cat "$run/owner" 2>/dev/null) != "$GE_OWNER" ]]; then
+  echo "$GE_OWNER" >"$run/owner" # one that waits for it is enough, however often what was killed is started again
   (cd / && exec setsid "$here/gridengine-down.sh" "$state" --after "$GE_OWNER" </dev/null >/dev/null 2>&1) &
 fi
 cat "$state/env"

@@ -4,10 +4,17 @@ namespace HtcFlow.Backends.Commands;
 
 /// <summary>The machine on which a scheduler's commands run: this one, or a login node behind one connection.</summary>
 /// <remarks>Callers: one backend, from any thread. A program's own refusal is a reply; what keeps it from running is a <see cref="FaultException"/>.</remarks>
-internal interface ICommands
+internal interface ICommands : IAsyncDisposable
 {
     /// <summary>Programs started and files read by way of a program so far.</summary>
     long Started { get; }
+
+    /// <summary>Whether they run on this machine, so that reading a file starts no process.</summary>
+    bool IsHere { get; }
+
+    /// <summary>A variable of the environment in which programs run; null when it is not set.</summary>
+    /// <exception cref="FaultException">The machine cannot be reached.</exception>
+    ValueTask<string?> VariableAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="FaultException">It cannot be started (<see cref="FaultKind.Broken"/>, <see cref="FaultKind.Denied"/>), or it did not end in

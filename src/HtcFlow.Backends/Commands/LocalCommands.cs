@@ -17,6 +17,8 @@ internal sealed class LocalCommands(IReadOnlyDictionary<string, string> environm
 
     private long _started;
 
+    private delegate void TakenSoFar(ReadOnlySpan<byte> taken);
+
     public long Started => Interlocked.Read(ref _started);
 
     public async Task<CommandReply> RunAsync(Command command, CancellationToken cancellationToken)
@@ -24,11 +26,12 @@ internal sealed class LocalCommands(IReadOnlyDictionary<string, string> environm
         using var patience = new CancellationTokenSource(timeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         using Process process = Start(command);
+        bool isHopeless = false;
         bool isOver = false;
         try
         {
-            Task write = WriteAsync(process, command.Input, both.Token);
-            Task<byte[]?> error = TakeAsync(process.StandardError.BaseStream, MaxErrorBytes, isCut: true, both.Token);
+            Task write = WriteAsync(process, command.Stream, both.Token);
+            Task<byte[]?> error = TakeAsync(process.StandardError.BaseStream, MaxErrorBytes, isCut: true, both.Token, GiveUp);
             byte[] output = await TakeAsync(process.StandardOutput.BaseStream, command.MaxOutputBytes, isCut: false, both.Token)
                 ?? throw new FaultException(
                     FaultKind.Broken, "run", command.Program, $"it wrote more than {command.MaxOutputBytes} bytes; look at what it prints by hand");
@@ -49,7 +52,24 @@ internal sealed class LocalCommands(IReadOnlyDictionary<string, string> environm
                 Kill(process);
             }
         }
+
+        void GiveUp(ReadOnlySpan<byte> said)
+        {
+            string words = command.Hopeless.Count == 0 ? "" : Encoding.UTF8.GetString(said);
+            if (!isHopeless && command.Hopeless.Any(hopeless => words.Contains(hopeless, StringComparison.Ordinal)))
+            {
+                isHopeless = true;
+                Kill(process);
+            }
+        }
     }
+
+    public bool IsHere => true;
+
+    public ValueTask<string?> VariableAsync(string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(environment.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public Task<long> LengthAsync(string path, CancellationToken cancellationToken)
     {
@@ -80,11 +100,11 @@ internal sealed class LocalCommands(IReadOnlyDictionary<string, string> environm
         }
     }
 
-    private static async Task WriteAsync(Process process, string input, CancellationToken cancellationToken)
+    private static async Task WriteAsync(Process process, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(input), cancellationToken);
+            await process.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
             process.StandardInput.Close();
         }
         catch (IOException)
@@ -94,7 +114,8 @@ internal sealed class LocalCommands(IReadOnlyDictionary<string, string> environm
     }
 
     // Null when there is more than may be; what is only for people is cut and read to its end.
-    private static async Task<byte[]?> TakeAsync(Stream stream, int most, bool isCut, CancellationToken cancellationToken)
+    private static async Task<byte[]?> TakeAsync(
+        Stream stream, int most, bool isCut, CancellationToken cancellationToken, TakenSoFar? onTaken = null)
     {
         using var taken = new MemoryStream();
         byte[] buffer = new byte[32 << 10];
@@ -107,6 +128,7 @@ internal sealed class LocalCommands(IReadOnlyDictionary<string, string> environm
             }
 
             taken.Write(buffer, 0, (int)Math.Min(read, most - taken.Length));
+            onTaken?.Invoke(taken.GetBuffer().AsSpan(0, (int)taken.Length));
         }
 
         return taken.ToArray();
@@ -133,7 +155,15 @@ internal sealed class LocalCommands(IReadOnlyDictionary<string, string> environm
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in environment)
+        if (command.Keeps is { } kept)
+        {
+            foreach (string name in start.Environment.Keys.Except(kept).ToArray())
+            {
+                start.Environment.Remove(name);
+            }
+        }
+
+        foreach ((string name, string value) in environment.Concat(command.Variables))
         {
             start.Environment[name] = value.Length == 0 ? null : value;
         }

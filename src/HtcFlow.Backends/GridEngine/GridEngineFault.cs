@@ -23,8 +23,8 @@ internal static class GridEngineFault
     /// <summary>The fault for a command that ended with something else than 0.</summary>
     internal static FaultException Of(string operation, string subject, CommandReply reply)
     {
-        string said = Said(reply);
-        if (Has(said, s_outage))
+        string said = SaidWords.Of(reply, static line => line == "Exiting." ? null : line);
+        if (SaidWords.Has(said, s_outage))
         {
             return new FaultException(FaultKind.Transient, operation, subject, said + "; qmaster does not answer, it is tried again");
         }
@@ -34,12 +34,12 @@ internal static class GridEngineFault
             return new FaultException(FaultKind.Throttled, operation, subject, said + "; it is tried again when jobs have ended") { RetryAfter = s_limitPause };
         }
 
-        if (Has(said, ["cell directory", "SGE_ROOT", "act_qmaster"]))
+        if (SaidWords.Has(said, ["cell directory", "SGE_ROOT", "act_qmaster"]))
         {
             return new FaultException(FaultKind.Broken, operation, subject, said + "; set SGE_ROOT and SGE_CELL as the site's settings.sh does");
         }
 
-        if (Has(said, s_denial))
+        if (SaidWords.Has(said, s_denial))
         {
             return new FaultException(FaultKind.Denied, operation, subject, said + "; ask the administrator of the cell");
         }
@@ -51,16 +51,4 @@ internal static class GridEngineFault
 
     /// <summary>Whether a fault leaves open what happened, so that asking for more is useless now.</summary>
     internal static bool IsOutage(FaultException fault) => fault.Kind == FaultKind.Transient;
-
-    /// <summary>What a command said, on one line.</summary>
-    private static string Said(CommandReply reply)
-    {
-        IEnumerable<string> lines = $"{reply.Error}\n{(reply.Output.Length < 4096 ? reply.Text : "")}"
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(static line => line != "Exiting.");
-        string said = string.Join("; ", lines.Distinct());
-        return said.Length == 0 ? $"it ended with {reply.Exit} and said nothing" : said.Length > 500 ? said[..500] : said;
-    }
-
-    private static bool Has(string said, string[] words) => words.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using HtcFlow.Backends.Clusters.Schedulers;
 using HtcFlow.Backends.GridEngine.Replies;
 using HtcFlow.Core.Sweeps;
 
@@ -32,10 +33,17 @@ internal static partial class GridEngineReplies
             throw new FormatException($"'{reader.Name}' is no list of jobs.");
         }
 
-        while (reader.ReadToFollowing("job_list"))
+        reader.Read();
+        while (!reader.EOF)
         {
-            using XmlReader entry = reader.ReadSubtree();
-            ReadJob(entry, jobs);
+            if (reader.NodeType == XmlNodeType.Element && reader.Name == "job_list")
+            {
+                ReadJob(reader, jobs);
+            }
+            else
+            {
+                reader.Read();
+            }
         }
 
         foreach (QueuedJob job in jobs.Values)
@@ -45,6 +53,20 @@ internal static partial class GridEngineReplies
 
         return jobs;
     });
+
+    /// <summary>Elements and their hosts from <c>qstat -qs u -xml</c>; those that run nowhere are listed too and passed over.</summary>
+    internal static IReadOnlyList<UnheardElement> Unheard(Stream xml) => Guard(() => (IReadOnlyList<UnheardElement>)
+        [.. from job in XDocument.Load(xml).Descendants("job_list")
+            let queue = job.Element("queue_name")?.Value ?? ""
+            where queue.Contains('@')
+            from range in Tasks(job.Element("tasks")?.Value ?? "1")
+            from element in Enumerable.Range((int)range.First, (int)range.Count)
+            select new UnheardElement(job.Element("JB_job_number")?.Value ?? "", element, queue[(queue.IndexOf('@') + 1)..])]);
+
+    /// <summary>What an array asks for, word by word, from <c>qstat -j -xml</c>; none when it is unknown.</summary>
+    internal static IReadOnlyList<string> Requests(Stream xml) => Guard(() => (IReadOnlyList<string>)
+        [.. from request in XDocument.Load(xml).Descendants("JB_hard_resource_list").Elements()
+            select $"{request.Element("CE_name")?.Value}={request.Element("CE_stringval")?.Value}"]);
 
     /// <summary>Size of an array from <c>qstat -j -xml</c>: its highest task; 0 when the job is unknown.</summary>
     internal static int SizeOf(Stream xml) => Guard(() =>
@@ -110,29 +132,36 @@ internal static partial class GridEngineReplies
         }
     }
 
-    private static void ReadJob(XmlReader entry, Dictionary<string, QueuedJob> jobs)
+    // Ten thousand running elements are as many entries, so they are read in one pass and nothing is made for what is passed over.
+    private static void ReadJob(XmlReader reader, Dictionary<string, QueuedJob> jobs)
     {
         string id = "", name = "", state = "", tasks = "";
-        entry.Read();
-        entry.Read();
-        while (!entry.EOF && entry.NodeType == XmlNodeType.Element)
+        int depth = reader.Depth;
+        reader.Read();
+        while (!reader.EOF && reader.Depth > depth)
         {
-            switch (entry.Name)
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                reader.Read();
+                continue;
+            }
+
+            switch (reader.Name)
             {
                 case "JB_job_number":
-                    id = entry.ReadElementContentAsString();
+                    id = reader.ReadElementContentAsString();
                     break;
                 case "JB_name":
-                    name = entry.ReadElementContentAsString();
+                    name = reader.ReadElementContentAsString();
                     break;
                 case "state":
-                    state = entry.ReadElementContentAsString();
+                    state = reader.ReadElementContentAsString();
                     break;
                 case "tasks":
-                    tasks = entry.ReadElementContentAsString();
+                    tasks = reader.ReadElementContentAsString();
                     break;
                 default:
-                    entry.Skip();
+                    reader.Skip();
                     break;
             }
         }
@@ -142,8 +171,12 @@ internal static partial class GridEngineReplies
             jobs.Add(id, job = new QueuedJob(id, name));
         }
 
-        job.Add(Tasks(tasks.Length == 0 ? "1" : tasks), state);
+        job.Add(Tasks(tasks.Length == 0 ? "1" : tasks), StateOf(state));
     }
+
+    // Letters such as r, Rr, qw, hqw, Eqw, dr: an error is for a person, whatever else is said.
+    private static QueuedState StateOf(string letters) =>
+        letters.Contains('E') ? QueuedState.Stuck : letters.Contains('q') ? QueuedState.Waiting : QueuedState.Running;
 
     private static T Guard<T>(Func<T> read)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using HtcFlow.Backends.Clusters;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Sweeps;
@@ -10,44 +10,14 @@ namespace HtcFlow.Backends.GridEngine;
 /// <summary>Turns an ask into the words and the script of a <c>qsub</c>. Pure; no value of a user's is ever interpreted.</summary>
 internal static class GridEngineScript
 {
-    private const int MaxNameCharacters = 200;
-
-    // As the local backend: one string of an environment has at most 131,072 bytes.
-    internal const int MaxEnvironmentBytes = 100_000;
-
-    // The runner's own memory: 64 MiB of buffers, 64 MiB of heap, and what the kernel keeps for it.
-    private const long RunnerAllowanceBytes = 256L << 20;
-
     // Limits of address space count what a process reserves, over all processes of a job. Of such a limit the runner's heap would reserve
     // half; told to reserve 512 MiB (hexadecimal), the runner needs 690 in all.
-    private const string HeapRange = "DOTNET_GCRegionRange=20000000";
+    private const string HeapRangeBytes = "20000000";
     private const long AddressAllowanceBytes = 768L << 20;
 
-    // The runner itself ends a task at its walltime; the scheduler's limit stands behind it and leaves time for staging and shipping.
-    private static readonly TimeSpan s_staging = TimeSpan.FromMinutes(10);
-
-    /// <summary>The reason to refuse an ask; null when it can be sent.</summary>
-    /// <param name="ask">What is asked for.</param>
-    /// <param name="maxElements">Most elements of one array.</param>
-    /// <param name="widest">Most slots of one host; 0 when unknown.</param>
-    internal static FaultException? Check(ArrayAsk ask, int maxElements, int widest)
-    {
-        int vcpus = ask.Resources.Vcpus;
-        string? why =
-            !IsUsable(ask.Name.Value)
-                ? "the name cannot be a job's; it begins with a letter and holds letters, digits, '-', '_' and '.' only"
-            : ask.Elements < 1 || ask.Elements > maxElements
-                ? $"{ask.Elements} elements; an array has 1 to {maxElements} here (max_aj_tasks)"
-            : vcpus < 1 ? $"one task asks for {vcpus} vcpus; the least is 1"
-            : widest > 0 && vcpus > widest
-                ? $"one task asks for {vcpus} vcpus and no host has more than {widest} slots for it; lower resources.vcpus or choose another queue"
-            : ask.Environment.Where(static v => !IsVariable(v.Key) || v.Value.Contains('\0')).Select(static v => v.Key).FirstOrDefault() is { } name
-                ? $"the variable '{name}' has a name that no shell takes, or a zero byte in its value; rename or mend it"
-            : BytesOf(ask) > MaxEnvironmentBytes
-                ? $"its environment has {BytesOf(ask)} bytes, more than {MaxEnvironmentBytes}; put the order into the store"
-            : null;
-        return why is null ? null : new FaultException(FaultKind.Broken, "submit array", ask.Name.Value, why);
-    }
+    // Hosts are asked for by pattern. A list of requests cannot be made empty once an array has one, so any host is asked for where none is avoided.
+    private const string BeginOfHosts = "hostname=!(";
+    private const string AnyHost = "hostname=*";
 
     /// <summary>Arguments of <c>qsub</c>; the script comes on its standard input.</summary>
     /// <param name="ask">What is asked for.</param>
@@ -90,45 +60,35 @@ internal static class GridEngineScript
     /// <summary>The job's script: sets the environment and becomes the runner.</summary>
     internal static string Script(ArrayAsk ask, GridEngineOptions options)
     {
-        var variables = new SortedDictionary<string, string>(StringComparer.Ordinal) { [RunnerEnvironment.Quiet] = "yes" };
-        foreach ((string name, string value) in options.Environment.Concat(ask.Environment))
-        {
-            variables[name] = value;
-        }
-
-        // The element is the scheduler's to say, and the lock belongs to the local backend.
-        variables.Remove(RunnerEnvironment.Element);
-        variables.Remove(RunnerEnvironment.LockDescriptor);
-        var text = new StringBuilder("#!/bin/sh\n");
-        text.Append("unset ").Append(RunnerEnvironment.Element).Append(' ').Append(RunnerEnvironment.LockDescriptor).Append('\n');
-        foreach ((string name, string value) in variables)
-        {
-            text.Append("export ").Append(name).Append('=').Append(Quote(value)).Append('\n');
-        }
-
+        var environment = new Dictionary<string, string>(options.Environment, StringComparer.Ordinal);
         if (LimitsAddresses(ask, options))
         {
-            text.Append("export ").Append(HeapRange).Append('\n');
+            environment.TryAdd(RunnerEnvironment.HeapRange, HeapRangeBytes);
         }
 
-        // Grid Engine names hosts in its own way, and by that name they are blamed and avoided.
-        text.Append(": \"${").Append(RunnerEnvironment.Host).Append(":=$HOSTNAME}\" \"${TMPDIR:=${TMP:-/tmp}}\"\n");
-        text.Append("export ").Append(RunnerEnvironment.Host).Append(" TMPDIR\n");
-        text.Append("exec ").AppendJoin(' ', options.RunnerArguments.Prepend(options.RunnerPath).Select(Quote)).Append('\n');
-        return text.ToString();
+        return new JobScript
+        {
+            RunnerPath = options.RunnerPath,
+            RunnerArguments = options.RunnerArguments,
+            Environment = environment,
+            HostVariable = "HOSTNAME",
+        }.Text(ask);
     }
-
-    /// <summary>Quotes a value so that a POSIX shell takes it as it is.</summary>
-    internal static string Quote(string value) => "'" + value.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     /// <summary>Elements, from 0, as ranges of tasks of a job, from 1, for <c>qdel</c> and <c>qmod</c>.</summary>
     internal static string Tasks(string job, IndexRange elements) => elements.Count == 1
         ? string.Create(CultureInfo.InvariantCulture, $"{job}.{elements.First + 1}")
         : string.Create(CultureInfo.InvariantCulture, $"{job}.{elements.First + 1}-{elements.End}");
 
-    /// <summary>Whether a name can be a host's; others are not put into requests.</summary>
-    internal static bool IsHost(string name) =>
-        name.Length is > 0 and <= MaxNameCharacters && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsPlain);
+    /// <summary>The request for any host but some.</summary>
+    internal static string HostsBut(IReadOnlyCollection<string> avoided)
+    {
+        string[] hosts = [.. avoided.Where(AskRules.IsHost).Order(StringComparer.Ordinal)];
+        return hosts.Length == 0 ? AnyHost : $"{BeginOfHosts}{string.Join('|', hosts)})";
+    }
+
+    /// <summary>Whether a request for hosts is one of <see cref="HostsBut"/>'s, and not the site's own.</summary>
+    internal static bool IsOurs(string request) => request == AnyHost || request.StartsWith(BeginOfHosts, StringComparison.Ordinal);
 
     private static string Requests(ArrayAsk ask, GridEngineOptions options, IReadOnlyCollection<string> avoided)
     {
@@ -137,7 +97,7 @@ internal static class GridEngineScript
         var requests = new List<string>();
         if (resources.Walltime > TimeSpan.Zero)
         {
-            double seconds = Math.Ceiling(((resources.Walltime * Math.Max(1, ask.Pack)) + s_staging).TotalSeconds);
+            double seconds = Math.Ceiling(((resources.Walltime * Math.Max(1, ask.Pack)) + RunnerNeeds.Staging).TotalSeconds);
             requests.Add(string.Create(CultureInfo.InvariantCulture, $"h_rt={seconds:0}"));
         }
 
@@ -146,20 +106,19 @@ internal static class GridEngineScript
             // Requests count per slot.
             long all = LimitsAddresses(ask, options)
                 ? resources.MemoryBytes + AddressAllowanceBytes
-                : resources.MemoryBytes + RunnerAllowanceBytes;
+                : resources.MemoryBytes + RunnerNeeds.AllowanceBytes;
             long bytes = (all + slots - 1) / slots;
             requests.Add(string.Create(CultureInfo.InvariantCulture, $"{options.MemoryResource}={bytes}"));
         }
 
-        if (resources.Accelerators > 0)
+        if (resources.Accelerators > 0 && options.AcceleratorResource.Length > 0)
         {
             requests.Add(string.Create(CultureInfo.InvariantCulture, $"{options.AcceleratorResource}={(resources.Accelerators + slots - 1) / slots}"));
         }
 
-        string[] hosts = [.. avoided.Where(IsHost).Order(StringComparer.Ordinal)];
-        if (hosts.Length > 0)
+        if (avoided.Any(AskRules.IsHost))
         {
-            requests.Add($"hostname=!({string.Join('|', hosts)})");
+            requests.Add(HostsBut(avoided));
         }
 
         return string.Join(',', requests);
@@ -176,16 +135,4 @@ internal static class GridEngineScript
             words.Add(value);
         }
     }
-
-    // A name with a space is refused with words that look like a lost connection.
-    private static bool IsUsable(string name) =>
-        name.Length is > 0 and <= MaxNameCharacters && char.IsAsciiLetter(name[0]) && name.All(IsPlain);
-
-    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
-
-    private static bool IsVariable(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
-
-    private static int BytesOf(ArrayAsk ask) =>
-        ask.Environment.Sum(static v => Encoding.UTF8.GetByteCount(v.Key) + Encoding.UTF8.GetByteCount(v.Value) + 2);
 }

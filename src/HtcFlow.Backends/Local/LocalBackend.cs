@@ -39,7 +39,7 @@ public sealed class LocalBackend : IBackend
         Capabilities = new BackendCapabilities
         {
             MaxArrayElements = 10_000,
-            MaxEnvironmentCharacters = 100_000, // Linux takes 131,072 bytes for one string, name and terminator included
+            MaxEnvironmentCharacters = RunnerNeeds.MaxEnvironmentBytes,
             MaxOutstandingElements = 20_000,
             Slots = options.Slots,
             PollInterval = TimeSpan.FromMilliseconds(250),

@@ -10,10 +10,6 @@ namespace HtcFlow.Backends.Local;
 /// <summary>Starts runners: takes the element's lock, gives it to the child, sets its limits. Belongs to the loop's thread.</summary>
 internal sealed class RunnerLauncher : IDisposable
 {
-    // RLIMIT_DATA is inherited by the command and also counts the runner's own writable mappings: about
-    // 16 threads x 8 MiB of stack, 64 MiB of buffers and 64 MiB of heap.
-    private const long RunnerAllowanceBytes = 256L << 20;
-
     // "HTCFLOW_ELEMENT=" and at most 10 digits and the terminator.
     private const int ElementRoom = 64;
 
@@ -143,7 +139,8 @@ internal sealed class RunnerLauncher : IDisposable
         _ = LibC.SetLimit(pid, LibC.LimitCore, none, null);
         if (memoryBytes > 0)
         {
-            ulong bytes = (ulong)(memoryBytes + RunnerAllowanceBytes);
+            // RLIMIT_DATA is inherited by the command and also counts the runner's own writable mappings, 16 stacks among them.
+            ulong bytes = (ulong)(memoryBytes + RunnerNeeds.AllowanceBytes);
             ulong* data = stackalloc ulong[2] { bytes, bytes };
             _ = LibC.SetLimit(pid, LibC.LimitData, data, null);
         }

@@ -1,5 +1,6 @@
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Backends.Simulated;

@@ -31,7 +31,7 @@ internal static class CampaignAssembler
             Store = draft.Store is null ? "" : StoreCheck.Check(draft.Store, bench),
             Backend = BackendAssembler.Assemble(draft.Backend, bench.Problems),
             Variables = variables,
-            Stages = [.. order.Select(name => StageOf(stages[name.Value], stages))],
+            Stages = [.. order.Select(name => StageOf(stages[name.Value], stages, draft.Backend))],
         };
     }
 
@@ -57,7 +57,7 @@ internal static class CampaignAssembler
         return stages;
     }
 
-    private static StageSpec StageOf(StageContext stage, IReadOnlyDictionary<string, StageContext> all)
+    private static StageSpec StageOf(StageContext stage, IReadOnlyDictionary<string, StageContext> all, BackendDraft backend)
     {
         var draft = stage.Draft;
         var inputs = new InputAssembler(stage, all).Assemble();
@@ -81,6 +81,7 @@ internal static class CampaignAssembler
             Pack = draft.Pack,
             IsPackAutomatic = draft.IsPackAutomatic,
             Priority = draft.Priority,
+            Targets = PinAssembler.Assemble(stage, backend),
             Tolerate = draft.Tolerate.Of(sweep.Count),
         };
     }

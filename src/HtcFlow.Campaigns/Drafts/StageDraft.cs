@@ -35,5 +35,7 @@ internal sealed record StageDraft
 
     public int Priority { get; init; }
 
+    public IReadOnlyList<ScalarNode>? Targets { get; init; }
+
     public Tolerance Tolerate { get; init; }
 }

@@ -9,7 +9,7 @@ namespace HtcFlow.Campaigns.Language;
 internal static class BackendLanguage
 {
     /// <summary>Names of the backends.</summary>
-    public static readonly string[] Kinds = ["local", "gridengine", "slurm", "aws-batch"];
+    public static readonly string[] Kinds = ["local", "gridengine", "slurm", "pbs", "aws-batch"];
 
     // AWS Batch takes a million jobs; nobody needs a bound far above that.
     private const long LargestWindow = 1_000_000_000;
@@ -30,6 +30,7 @@ internal static class BackendLanguage
         With("local", "Processes on this machine."),
         With("gridengine", "A Grid Engine cluster."),
         With("slurm", "A Slurm cluster."),
+        With("pbs", "A PBS cluster: OpenPBS, PBS Professional or Torque."),
         With("aws-batch", "AWS Batch."));
 
     private static ShapeOf<BackendDraft> With(string kind, string doc)
@@ -39,7 +40,7 @@ internal static class BackendLanguage
         foreach (var option in BackendOption.Of(kind))
         {
             options.Optional(option.Key, option.Shape, option.Standard, option.Doc,
-                (backend, value) => backend with { Options = backend.Options.SetItem(option.Key, value.Value) });
+                (backend, value) => backend with { Options = backend.Options.SetItem(option.Key, value) });
         }
 
         options.Optional("window", Scalars.Whole(1, LargestWindow), "what the backend bears",
@@ -62,10 +63,10 @@ internal static class BackendLanguage
         var target = new RecordShape<TargetDraft>(
             kind + "-target", "A target: its weight, and the options in which it differs.", $"a mapping of 'weight' and options of {kind}", new TargetDraft(1, s_none));
         target.Optional("weight", Scalars.Positive(LargestWeight), "1", "Its share of the jobs relative to the other targets.", (draft, weight) => draft with { Weight = weight });
-        foreach (var option in BackendOption.Of(kind))
+        foreach (var option in BackendOption.Of(kind).Where(static option => !option.IsOfAll))
         {
             target.Optional(option.Key, option.Shape, "that of the backend", option.Doc,
-                (draft, value) => draft with { Options = draft.Options.SetItem(option.Key, value.Value) });
+                (draft, value) => draft with { Options = draft.Options.SetItem(option.Key, value) });
         }
 
         return new RecordShape<ImmutableList<KeyValuePair<ScalarNode, TargetDraft>>>(

@@ -37,6 +37,8 @@ internal static class StageLanguage
             (draft, pack) => draft with { Pack = pack.Tasks, IsPackAutomatic = pack.IsAutomatic })
         .Optional("priority", Scalars.Whole(-1000, 1000), "0", "Stages of a higher priority are sent first; equal ones share what may be outstanding.",
             (draft, priority) => draft with { Priority = (int)priority })
+        .Optional("targets", new ListShape<ScalarNode>(Scalars.Name("target"), "a list of targets of the backend", 1), "any",
+            "Targets of the backend that the stage's jobs may go to.", (draft, targets) => draft with { Targets = targets })
         .Optional("tolerate", PolicyLanguage.Tolerate, "0", "Failed tasks, as a number or a share such as 2%, with which the stage still counts as done.",
             (draft, tolerance) => draft with { Tolerate = tolerance });
 

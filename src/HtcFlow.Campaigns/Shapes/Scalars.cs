@@ -31,6 +31,14 @@ internal static partial class Scalars
             ? node
             : new Parsed<ScalarNode>(null, $"is {Wording.Quote(node.Value)}", null));
 
+    /// <summary>A text that a pattern fits.</summary>
+    public static ShapeOf<ScalarNode> Like(string expected, string pattern) => new ScalarShape<ScalarNode>(
+        expected,
+        () => new JsonObject { ["type"] = "string", ["pattern"] = pattern },
+        node => Regex.IsMatch(node.Value, Anchored(pattern), RegexOptions.NonBacktracking)
+            ? node
+            : new Parsed<ScalarNode>(null, $"is {Wording.Quote(node.Value)}", null));
+
     /// <summary>The name of a campaign or a stage.</summary>
     public static ShapeOf<ScalarNode> Name(string noun) => new ScalarShape<ScalarNode>(
         $"a name for the {noun}: lower-case letters, digits and inner hyphens, a letter first, at most {CampaignName.MaxLength} characters",

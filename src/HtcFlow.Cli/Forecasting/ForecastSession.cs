@@ -13,9 +13,6 @@ namespace HtcFlow.Cli.Forecasting;
 /// <summary>Makes a forecast and prints it.</summary>
 internal static class ForecastSession
 {
-    // A market with a mistake in each of ten thousand lines is told in one screen.
-    private const int MostProblems = 20;
-
     /// <summary>Makes the forecast.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(CommandContext context, ForecastRequest request)
@@ -100,7 +97,7 @@ internal static class ForecastSession
         Market? market = null;
         if (request.Market.Count > 0)
         {
-            market = MarketOf(context, request.Market);
+            market = MarketFiles.Read(context, request.Market);
             if (market is null)
             {
                 return null;
@@ -118,26 +115,6 @@ internal static class ForecastSession
             FailureProbability = request.Failures,
             MaxVcpus = request.MaxVcpus,
         };
-    }
-
-    private static Market? MarketOf(CommandContext context, IReadOnlyList<string> files)
-    {
-        MarketReading reading = MarketReader.Read(files);
-        if (reading.Market is null)
-        {
-            foreach (MarketProblem problem in context.Json ? [] : reading.Problems.Take(MostProblems))
-            {
-                context.Err.WriteLine(problem.ToString());
-            }
-
-            MarketProblem first = reading.Problems[0];
-            context.Fail(
-                ExitCodes.Usage,
-                context.Json ? $"{first.File}:{(first.Line > 0 ? $"{first.Line}:" : "")} {first.What}" : $"the market has {Amounts.Count(reading.Problems.Count, "mistake")}",
-                context.Json ? first.Help : "docs/market-files.md describes market files");
-        }
-
-        return reading.Market;
     }
 
     private static IReadOnlyDictionary<string, TaskTime>? MeasuredBy(CommandContext context, string? name)

@@ -11,14 +11,17 @@ internal static class StoreVisit
     private const string Prefix = "htcflow-doctor/";
 
     /// <summary>Looks at the store of an address; a directory may be relative.</summary>
-    public static async Task<IReadOnlyList<Finding>> OfAsync(CommandContext context, string address)
+    /// <param name="context">The world of the command.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="regions">Regions in which tasks run; null where that does not matter.</param>
+    public static async Task<IReadOnlyList<Finding>> OfAsync(CommandContext context, string address, IReadOnlyCollection<string>? regions = null)
     {
         string absolute = address.Contains("://", StringComparison.Ordinal) ? address : Path.GetFullPath(address);
         try
         {
             await using IObjectStore store = context.Parts.OpenStore(absolute);
             bool conditional = await VisitAsync(store, $"{Prefix}{context.Parts.Dice.NextInt64():x16}", context.Stop);
-            return [new Finding("store", Finding.Ok, Describe(store, absolute), ""), .. ConditionsOf(store, conditional)];
+            return [new Finding("store", Finding.Ok, Describe(store, absolute), ""), .. ConditionsOf(store, conditional), .. RegionOf(store, regions)];
         }
         catch (FaultException fault)
         {
@@ -62,6 +65,18 @@ internal static class StoreVisit
     private static string Describe(IObjectStore store, string address) => store is S3Store s3
         ? $"{S3Address.Place(address, "")} can be written, read, listed and cleared (region {s3.Capabilities.Region})"
         : $"{address} can be written, read, listed and cleared";
+
+    // Between regions each gigabyte costs, and each request takes longer; a store of another maker has no region of AWS's.
+    private static IEnumerable<Finding> RegionOf(IObjectStore store, IReadOnlyCollection<string>? regions)
+    {
+        if (store is S3Store s3 && regions?.Count > 0)
+        {
+            string[] others = [.. regions.Where(region => region != s3.Capabilities.Region)];
+            yield return Finding.If(
+                others.Length == 0, "store's region", $"the bucket is in {s3.Capabilities.Region}, tasks run in {string.Join(", ", regions)}", Finding.Advice,
+                "take a bucket in the region of the queue: transfer between regions costs by the gigabyte");
+        }
+    }
 
     private static IEnumerable<Finding> ConditionsOf(IObjectStore store, bool conditional)
     {

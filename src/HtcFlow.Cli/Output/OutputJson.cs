@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HtcFlow.Cli.Aws.Init;
+using HtcFlow.Cli.Calibrating.Results;
+using HtcFlow.Cli.Costs;
 using HtcFlow.Cli.Fetching;
 using HtcFlow.Cli.Forecasting;
 using HtcFlow.Cli.Machine;
@@ -24,8 +27,12 @@ namespace HtcFlow.Cli.Output;
 [JsonSerializable(typeof(RecoverDocument))]
 [JsonSerializable(typeof(FetchSummary))]
 [JsonSerializable(typeof(ForecastDocument))]
+[JsonSerializable(typeof(CostDocument))]
+[JsonSerializable(typeof(CalibrateDocument))]
+[JsonSerializable(typeof(CalibratePlan))]
 [JsonSerializable(typeof(MachineReport))]
 [JsonSerializable(typeof(ScriptDocument))]
+[JsonSerializable(typeof(InitDocument))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     private static OutputJson? s_readable;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using HtcFlow.Cli.Output.Documents;
 using HtcFlow.Core.State;
@@ -60,7 +61,26 @@ internal static class StatusText
                 stage.MeanSeconds > 0 ? Amounts.Duration(TimeSpan.FromSeconds(stage.MeanSeconds)) : "-");
         }
 
-        return text.Append(table).ToString();
+        return text.Append(table).Append(Targets(view)).ToString();
+    }
+
+    private static string Targets(CampaignView view)
+    {
+        if (view.Targets.Count == 0)
+        {
+            return "";
+        }
+
+        var table = new TextTable("target", ">weight", ">share", ">outstanding", ">$ a task", "because");
+        foreach (TargetView target in view.Targets)
+        {
+            table.Row(
+                target.Name, target.Weight.ToString("0.###", CultureInfo.InvariantCulture), target.Share.ToString("0 %", CultureInfo.InvariantCulture),
+                Amounts.Number(target.Outstanding), target.DollarsPerSimulation?.ToString("0.######", CultureInfo.InvariantCulture) ?? "-",
+                target.SuspendedUntil is { } until ? $"gets none before {Amounts.Moment(until)}: {target.Trouble}" : target.Reason);
+        }
+
+        return "\n" + table;
     }
 
     private static string Rate(CampaignView view, string? engine) =>

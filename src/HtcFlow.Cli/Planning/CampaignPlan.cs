@@ -19,6 +19,9 @@ internal sealed record CampaignPlan(
     /// <summary>Most elements outstanding at a time; 0 leaves it to the backend.</summary>
     public long Window { get; init; }
 
+    /// <summary>What the scheduler of a cluster allows, and what the engine does itself; empty elsewhere.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Targets among which array jobs are shared out; empty when there are none.</summary>
     public IReadOnlyList<TargetPlan> Targets { get; init; } = [];
 
@@ -35,6 +38,7 @@ internal sealed record CampaignPlan(
             stages.Sum(s => s.ListPages), staged, stages)
         {
             Window = spec.Backend.Window,
+            Notes = room.Notes,
             Targets = [.. (spec.Backend.Targets ?? []).Select(t => new TargetPlan(t.Name, t.Weight, t.Options))],
         };
     }

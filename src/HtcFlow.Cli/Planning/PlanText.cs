@@ -16,6 +16,7 @@ internal static class PlanText
         text.Append($"campaign {plan.Campaign}: {Amounts.Count(plan.Tasks, "task")} in {Amounts.Count(plan.Stages.Count, "stage")}\n");
         text.Append($"  store    {plan.Store}\n");
         text.Append($"  backend  {plan.Backend}\n");
+        Line(text, plan.Backend == Aws.AwsBatchSetup.Kind ? "service" : "cluster", plan.Notes);
         text.Append(plan.Window > 0 ? $"  window   {Amounts.Count(plan.Window, "element")}\n" : "");
         Line(text, "targets", [.. plan.Targets.Select(Describe)]);
         foreach (StagePlan stage in plan.Stages)
@@ -44,6 +45,7 @@ internal static class PlanText
         text.Append($"{(stage.Pack == 1 ? "1 task" : $"up to {stage.Pack} tasks")}, {most}{Amounts.Count(stage.Arrays, "array job")}\n");
         text.Append(stage.PackIsAutomatic ? "  pack     by measured task times\n" : "");
         Line(text, "priority", stage.Priority == 0 ? [] : [stage.Priority.ToString(CultureInfo.InvariantCulture)]);
+        Line(text, "targets", stage.Targets.Count == 0 ? [] : [string.Join(", ", stage.Targets)]);
         Line(text, "sweep", stage.Axes);
         Line(text, "after", stage.After);
         text.Append($"  outputs  {(stage.OutputsAreLeast ? "at least " : "")}{Amounts.Count(stage.OutputsPerTask, "file")} a task\n");

@@ -36,6 +36,7 @@ internal static class StageEstimate
         {
             PackIsAutomatic = stage.IsPackAutomatic,
             Priority = stage.Priority,
+            Targets = stage.Targets ?? [],
         };
     }
 

@@ -23,4 +23,7 @@ internal sealed record StagePlan(
 
     /// <summary>Stages of a higher priority are sent first.</summary>
     public int Priority { get; init; }
+
+    /// <summary>Targets that it is pinned to; empty for any.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
 }

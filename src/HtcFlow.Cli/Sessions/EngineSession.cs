@@ -1,4 +1,6 @@
 using System.Reflection;
+using HtcFlow.Cli.Costs;
+using HtcFlow.Cli.Costs.Targets;
 using HtcFlow.Cli.Output;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
@@ -50,22 +52,32 @@ internal sealed class EngineSession
         using (FileLog log = FileLog.Open(_home.Log, _context.Time))
         {
             await using IObjectStore store = _context.Parts.OpenStore(_spec.Store);
-            await using IBackend backend = _context.Parts.OpenBackend(_context, _spec, _home, StopsTasks);
-            (end, view) = await RunAsync(store, backend, log);
+            await using IBackend? backend = await BackendOpening.OpenAsync(_context, _spec, _home, StopsTasks);
+            if (backend is null)
+            {
+                return Interrupted(_spec.Name);
+            }
+
+            await using InstanceRecorder? recorder = InstanceRecorder.Start(_context, _home, _spec);
+            await using TargetAppraiser? costs = TargetAppraiser.Start(_context, _home, _spec);
+            (end, view) = await RunAsync(store, backend, costs, log);
             if (end == EngineEnd.Stopped && StopsTasks)
             {
-                _context.Remark("stopping: running tasks are asked to write a checkpoint (interrupt again to leave at once)");
+                _context.Remark(_spec.Backend.Kind == Composition.LocalKind
+                    ? "stopping: running tasks are asked to write a checkpoint (interrupt again to leave at once)"
+                    : $"leaving: jobs go on in the cluster; `htcflow cancel {_spec.Name}` ends them");
             }
         }
 
         return Conclude(end, view);
     }
 
-    private async Task<(EngineEnd, CampaignView)> RunAsync(IObjectStore store, IBackend backend, FileLog log)
+    private async Task<(EngineEnd, CampaignView)> RunAsync(IObjectStore store, IBackend backend, TargetAppraiser? costs, FileLog log)
     {
         ProgressDisplay display = ProgressDisplay.For(_context, _home);
         var end = EngineEnd.None;
         CampaignView? last = null;
+        var note = new TroubleNote(_home);
         await display.RunAsync(async show =>
         {
             CampaignEngine engine = CampaignEngine.Open(new EngineParts
@@ -76,7 +88,12 @@ internal sealed class EngineSession
                 Time = _context.Time,
                 Dice = _context.Parts.Dice,
                 Log = log,
-                OnView = show,
+                Costs = costs,
+                OnView = view =>
+                {
+                    note.Write(view.Reason);
+                    show(view);
+                },
                 Host = Environment.MachineName,
                 ProcessId = Environment.ProcessId,
                 Version = Version,
@@ -84,6 +101,7 @@ internal sealed class EngineSession
             end = await engine.RunAsync(_context.Stop);
             last = engine.View();
         });
+        note.Write("");
         return (end, last!);
     }
 
@@ -104,11 +122,12 @@ internal sealed class EngineSession
             case EngineEnd.Held:
                 return _context.Fail(ExitCodes.Held, $"campaign {view.Name} is held: {view.Reason}", $"`htcflow resume {view.Name}` goes on");
             default:
-                bool interrupted = _context.Stop.IsCancellationRequested;
-                return _context.Fail(
-                    interrupted ? ExitCodes.Interrupted : ExitCodes.Held,
-                    $"campaign {view.Name} was stopped {(interrupted ? "by a signal" : "on request")}; nothing is lost",
-                    $"`htcflow resume {view.Name}` goes on where it stopped");
+                return _context.Stop.IsCancellationRequested ? Interrupted(view.Name) : Stopped(ExitCodes.Held, view.Name, "on request");
         }
     }
+
+    private int Interrupted(string name) => Stopped(ExitCodes.Interrupted, name, "by a signal");
+
+    private int Stopped(int code, string name, string how) =>
+        _context.Fail(code, $"campaign {name} was stopped {how}; nothing is lost", $"`htcflow resume {name}` goes on where it stopped");
 }

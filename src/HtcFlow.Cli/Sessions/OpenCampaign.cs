@@ -79,8 +79,15 @@ internal sealed class OpenCampaign : IDisposable
     }
 
     /// <summary>The campaign as it stands.</summary>
-    public CampaignView View(DateTimeOffset now) =>
-        CampaignView.Of(State, Replay.Meter, State.Phase == CampaignPhase.Ended ? State.LatestAt : now);
+    public CampaignView View(DateTimeOffset now)
+    {
+        CampaignView view = CampaignView.Of(State, Replay.Meter, State.Phase == CampaignPhase.Ended ? State.LatestAt : now);
+
+        // What only the engine that works on it knows: the journal holds decisions, not the weather.
+        return view.Reason.Length == 0 && view.Phase == CampaignPhase.Active && Engine is not null
+            ? view with { Reason = TroubleNote.Of(Home) }
+            : view;
+    }
 
     /// <summary>Finds a stage; -1, after saying so, when there is none of that name.</summary>
     public int StageOf(CommandContext context, string stage)

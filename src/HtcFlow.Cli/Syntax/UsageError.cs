@@ -12,7 +12,7 @@ internal static class UsageError
     public static ErrorDocument? Of(ParseResult parse)
     {
         Command command = parse.CommandResult.Command;
-        string help = $"`{(command is RootCommand ? "htcflow" : $"htcflow {command.Name}")} --help` shows what it takes";
+        string help = $"`{PathOf(command)} --help` shows what it takes";
 
         // A misspelt option would otherwise pass for an argument.
         if (parse.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).FirstOrDefault(IsMisspeltOption) is { } misspelt)
@@ -24,7 +24,7 @@ internal static class UsageError
         if (parse.UnmatchedTokens.Count > 0)
         {
             string word = parse.UnmatchedTokens[0];
-            return command is RootCommand
+            return command.Subcommands.Count > 0
                 ? new ErrorDocument($"unknown command '{word}'", Suggest(word, command.Subcommands.Select(c => c.Name), help), ExitCodes.Usage)
                 : new ErrorDocument($"'{command.Name}' does not take '{word}'", help, ExitCodes.Usage);
         }
@@ -37,6 +37,9 @@ internal static class UsageError
         string message = parse.Errors[0].Message.TrimEnd('.');
         return new ErrorDocument(char.ToLowerInvariant(message[0]) + message[1..], help, ExitCodes.Usage);
     }
+
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "htcflow";
 
     private static bool IsMisspeltOption(Token token) =>
         token.Type == TokenType.Argument && token.Value.Length > 2 && token.Value.StartsWith("--", StringComparison.Ordinal);

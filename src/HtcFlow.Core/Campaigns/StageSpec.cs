@@ -50,6 +50,9 @@ public sealed record StageSpec
     /// <summary>Stages of a higher priority are planned first, -1000 .. 1000; equal ones share the window fairly.</summary>
     public int Priority { get; init; }
 
+    /// <summary>Names of the backend's targets that its arrays may go to, at least one; null for any.</summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
     /// <summary>Failed tasks with which the stage still counts as done, for the stages that wait for all of it or for a group.</summary>
     public long Tolerate { get; init; }
 }

@@ -116,6 +116,10 @@ public abstract record Fact
     /// <param name="NextArray">Number of the next array, beyond every number that the lost part can have used.</param>
     public sealed record JournalRecovered(string BirthMark, ArrayId NextArray) : Fact;
 
+    /// <summary>What simulations cost at the targets was measured, and says how arrays are shared out from now on.</summary>
+    /// <param name="Weights">One for each target, in the campaign's order.</param>
+    public sealed record TargetsWeighed(IReadOnlyList<TargetWeight> Weights) : Fact;
+
     // The journal keeps milliseconds; an engine must not go by more than one that reads what it wrote.
     private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }

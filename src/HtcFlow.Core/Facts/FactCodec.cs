@@ -35,7 +35,7 @@ public static class FactCodec
             case Fact.CampaignEnded:
                 writer.Byte(14);
                 break;
-            case Fact.TargetSuspended or Fact.HostQuarantined or Fact.JournalRecovered:
+            case Fact.TargetSuspended or Fact.HostQuarantined or Fact.JournalRecovered or Fact.TargetsWeighed:
                 WriteWorld(writer, fact);
                 break;
             case Fact.TasksSkipped or Fact.TasksCancelled or Fact.RetryRequested:
@@ -70,6 +70,7 @@ public static class FactCodec
             17 => new Fact.TargetSuspended(reader.Small(), reader.Time(), reader.Text()),
             18 => new Fact.HostQuarantined(reader.Text(), reader.Time(), reader.Text()),
             20 => new Fact.JournalRecovered(reader.Text(), new ArrayId(reader.Small())),
+            21 => new Fact.TargetsWeighed(TargetWeightsCodec.Read(ref reader)),
             _ => throw new FormatException($"Fact kind {kind} is unknown to this version."),
         };
         return reader.AtEnd ? fact : throw new FormatException("A fact is followed by stray bytes.");
@@ -109,6 +110,10 @@ public static class FactCodec
                 writer.Byte(20);
                 writer.Text(recovered.BirthMark);
                 writer.Number(recovered.NextArray.Value);
+                break;
+            case Fact.TargetsWeighed weighed:
+                writer.Byte(21);
+                TargetWeightsCodec.Write(writer, weighed.Weights);
                 break;
             default:
                 throw new ArgumentException("Not a fact about the world.", nameof(fact));

@@ -110,11 +110,10 @@ public static class ArrayPlanner
             return;
         }
 
-        long window = limits.WindowOf(state.Spec.Backend);
         Load load = Load.Of(state);
-        var destinations = Destinations.Of(state, load, window, now);
-        long room = destinations.Room;
-        if (!IsWorthwhile(room, window, limits, load, demands))
+        var destinations = Destinations.Of(state, load, limits, now);
+        demands = [.. demands.Where(d => IsWorthwhile(destinations, limits, load, [d]))];
+        if (!IsWorthwhile(destinations, limits, load, demands))
         {
             return;
         }
@@ -126,25 +125,39 @@ public static class ArrayPlanner
 
             // The room goes to the stage with the fewest outstanding processors, so an element weighs as many as it occupies.
             long[] shares = Sharing.Share(
-                room, [.. rivals.Select(d => new Claim(load.OfStage(d.Stage.Index), 1.0 / Math.Max(1, d.Stage.Spec.Resources.Vcpus), d.Elements))]);
-            room -= shares.Sum();
+                destinations.RoomFor(rivals),
+                [.. rivals.Select(d => new Claim(
+                    load.OfStage(d.Stage.Index), 1.0 / Math.Max(1, d.Stage.Spec.Resources.Vcpus), Math.Min(d.Elements, destinations.RoomFor([d]))))]);
 
-            // Later stages first: finishing what was begun frees storage and shows results early.
-            for (int i = rivals.Length - 1; i >= 0; i--)
+            // Those that have the least choice of targets first, or others would take their places while they have others to go to. Then
+            // later stages: finishing what was begun frees storage and shows results early.
+            long rest = shares.Sum();
+            foreach (int i in Enumerable.Range(0, rivals.Length).OrderBy(i => rivals[i].Stage.Spec.Targets?.Count ?? int.MaxValue).ThenByDescending(i => i))
             {
-                Cut(rivals[i], shares[i], limits, destinations, ref next, facts);
+                rest -= Cut(rivals[i], shares[i], limits, destinations, ref next, facts);
+            }
+
+            // Rivals for one target left others without what they were to get: that is theirs in the next step, before lower priorities.
+            if (rest > 0)
+            {
+                return;
             }
         }
     }
 
     // A window that frees a few elements at a time must not be refilled with as many small arrays: each costs calls for hours.
-    private static bool IsWorthwhile(long room, long window, PlanLimits limits, Load load, Demand[] demands) =>
-        room > 0
-        && (window < LargeWindow || load.Elements == 0 || room >= Math.Min(window / WorthwhileShares, limits.MaxArrayElements)
-            || demands.Sum(d => d.Elements) <= room);
-
-    private static void Cut(Demand demand, long share, PlanLimits limits, Destinations destinations, ref int next, List<Fact> facts)
+    private static bool IsWorthwhile(Destinations destinations, PlanLimits limits, Load load, Demand[] demands)
     {
+        long room = destinations.RoomFor(demands);
+        long window = destinations.WindowOf(demands);
+        return room > 0
+            && (window < LargeWindow || load.Elements == 0 || room >= Math.Min(window / WorthwhileShares, limits.MaxArrayElements)
+                || demands.Sum(d => d.Elements) <= room);
+    }
+
+    private static long Cut(Demand demand, long share, PlanLimits limits, Destinations destinations, ref int next, List<Fact> facts)
+    {
+        long placed = 0;
         foreach (Demand.Batch batch in demand.Batches)
         {
             long elements = Math.Min(share, batch.Elements);
@@ -152,8 +165,9 @@ public static class ArrayPlanner
             IndexSet tasks = batch.Waiting.Peek(Math.Min(batch.Count, elements * batch.Pack));
             long perArray = (long)limits.MaxArrayElements * batch.Pack;
             long at = 0;
-            foreach ((int target, long part) in destinations.Split(elements))
+            foreach ((int target, long part) in destinations.Split(elements, demand))
             {
+                placed += part;
                 long end = Math.Min(tasks.Count, at + (part * batch.Pack));
                 for (; at < end; at = Math.Min(end, at + perArray))
                 {
@@ -162,5 +176,7 @@ public static class ArrayPlanner
                 }
             }
         }
+
+        return placed;
     }
 }

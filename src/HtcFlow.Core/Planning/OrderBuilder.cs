@@ -28,7 +28,9 @@ public static class OrderBuilder
             Indices = array.Tasks.ToString(),
             Pack = array.Pack,
             Raised = array.Attempt > 1 ? RaisedOf(state.Stages[array.Stage], array.Tasks) : [],
-            Stage = stage,
+
+            // Where the stage may run is the engine's matter, and each variable of a backend is short.
+            Stage = stage.Targets is null ? stage : stage with { Targets = null },
             Variables = campaign.Variables,
             Upstreams = UpstreamsOf(campaign, stage),
             Siblings = siblings,

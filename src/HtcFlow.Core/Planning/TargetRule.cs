@@ -29,15 +29,30 @@ public static class TargetRule
         return target.IsOpen(now) ? new Fact.TargetSuspended(target.Index, now + (wait < s_longest ? wait : s_longest), reason) : null;
     }
 
-    /// <summary>Why no target takes arrays at present, for people; empty when one does.</summary>
+    /// <summary>Why no target takes arrays at present, or none of those that a stage is pinned to, for people; empty when one does.</summary>
     public static string Outage(CampaignState state, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        TargetState? next = state.Targets.MinBy(t => t.SuspendedUntil);
-        return next is null || next.IsOpen(now)
-            ? ""
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"every target is suspended; '{next.Spec.Name}' is tried again at {next.SuspendedUntil:yyyy-MM-dd HH:mm:ss} UTC: {next.Reason}");
+        if (Next(state.Targets, now) is { } next)
+        {
+            return Describe("every target is suspended", next);
+        }
+
+        foreach (StageState stage in state.Stages.Where(s => s.Spec.Targets is not null && !s.IsComplete))
+        {
+            if (Next(state.Targets.Where(stage.MayUse), now) is { } awaited)
+            {
+                return Describe($"every target of stage {stage.Spec.Name} is suspended", awaited);
+            }
+        }
+
+        return "";
     }
+
+    private static TargetState? Next(IEnumerable<TargetState> targets, DateTimeOffset now) =>
+        targets.MinBy(t => t.SuspendedUntil) is { } next && !next.IsOpen(now) ? next : null;
+
+    private static string Describe(string what, TargetState next) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{what}; '{next.Spec.Name}' is tried again at {next.SuspendedUntil:yyyy-MM-dd HH:mm:ss} UTC: {next.Reason}");
 }

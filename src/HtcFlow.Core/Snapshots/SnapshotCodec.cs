@@ -13,7 +13,7 @@ namespace HtcFlow.Core.Snapshots;
 public static class SnapshotCodec
 {
     /// <summary>First byte of each part.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     /// <summary>Writes a state.</summary>
     public static StateSnapshot Encode(CampaignState state)
@@ -26,6 +26,8 @@ public static class SnapshotCodec
             writer.Values.Number(target.SuspendedUntil.UtcTicks);
             writer.Values.Number(target.Suspensions);
             writer.Values.Text(target.Reason);
+            writer.Values.Number(target.WeighedAt.UtcTicks);
+            TargetWeightsCodec.Write(writer.Values, target.Measured is { } measured ? [measured] : []);
         }
 
         foreach (StageState stage in state.Stages)
@@ -68,6 +70,8 @@ public static class SnapshotCodec
             target.SuspendedUntil = TicksOf(ref reader.Values);
             target.Suspensions = reader.Values.Small();
             target.Reason = reader.Values.Text();
+            target.WeighedAt = TicksOf(ref reader.Values);
+            target.Measured = TargetWeightsCodec.Read(ref reader.Values).FirstOrDefault();
         }
 
         foreach (StageState stage in state.Stages)

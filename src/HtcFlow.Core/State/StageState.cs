@@ -57,6 +57,13 @@ public sealed class StageState
     /// <summary>Whether the stage counts as done for others although tasks failed.</summary>
     public bool IsWithinTolerance => Fruitless <= Spec.Tolerate;
 
+    /// <summary>Whether its arrays may go to a target.</summary>
+    public bool MayUse(TargetState target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Spec.Targets is not { } pinned || pinned.Contains(target.Spec.Name, StringComparer.Ordinal);
+    }
+
     /// <summary>Whether a task is under way in this array, and not finished, given back, or under way in a later one.</summary>
     /// <remarks>A task that was cancelled and then tried again may stand in two open arrays; it belongs to the one of its latest attempt.</remarks>
     public bool IsUnderWay(ArrayState array, long task)

@@ -1,4 +1,5 @@
 using HtcFlow.Core.Campaigns;
+using HtcFlow.Core.Facts;
 
 namespace HtcFlow.Core.State;
 
@@ -25,6 +26,15 @@ public sealed class TargetState
 
     /// <summary>Suspensions in a row without an array taken in between; the wait grows with them.</summary>
     public int Suspensions { get; internal set; }
+
+    /// <summary>What was measured there last; null before.</summary>
+    public TargetWeight? Measured { get; internal set; }
+
+    /// <summary>When that was; the begin of time before.</summary>
+    public DateTimeOffset WeighedAt { get; internal set; }
+
+    /// <summary>Its share of the outstanding elements relative to the other targets: what the campaign says, less what its cost takes away.</summary>
+    public double Weight => Spec.Weight * (Measured?.Factor ?? 1);
 
     /// <summary>Whether it may get arrays now.</summary>
     public bool IsOpen(DateTimeOffset now) => SuspendedUntil <= now;

@@ -60,7 +60,7 @@ public static class Applier
                 Turn(state, CampaignPhase.Ended, state.HoldReason);
                 break;
             default:
-                if (!WorldFacts.Apply(state, entry.Fact))
+                if (!WorldFacts.Apply(state, entry.Fact, entry.At))
                 {
                     Verdicts.Apply(state, entry.Fact);
                 }
@@ -134,6 +134,9 @@ public static class Applier
         Require(planned.Pack >= 1 && planned.Tasks.Count >= 1, $"array {planned.Array} is empty");
         Require(planned.Attempt is >= 1 and <= RetrySpec.MaxTotalAttempts, $"there is no attempt {planned.Attempt}");
         Require(planned.Target >= 0 && planned.Target < Math.Max(1, state.Targets.Count), $"there is no target {planned.Target}");
+        Require(
+            state.Targets.Count == 0 || stage.MayUse(state.Targets[planned.Target]),
+            $"stage {stage.Spec.Name} may not use target {planned.Target}");
         TakeWaiting(stage, planned);
         foreach (long i in planned.Tasks)
         {

@@ -13,6 +13,9 @@ internal static class SpecCheck
         {
             StageSpec stage = spec.Stages[s];
             Applier.Require(spec.StageIndexOf(stage.Name) == s, $"two stages are named {stage.Name}");
+            Applier.Require(
+                stage.Targets is null || (stage.Targets.Count > 0 && stage.Targets.All(name => HasTarget(spec.Backend, name))),
+                $"stage {stage.Name} is pinned to targets that do not exist");
             foreach (EdgeSpec edge in stage.After)
             {
                 int before = spec.StageIndexOf(edge.Stage);
@@ -21,6 +24,8 @@ internal static class SpecCheck
             }
         }
     }
+
+    private static bool HasTarget(BackendSpec backend, string name) => backend.Targets?.Any(target => target.Name == name) == true;
 
     private static bool Matches(EdgeSpec edge, Sweep before, Sweep after) => edge.Kind switch
     {

@@ -8,12 +8,15 @@ namespace HtcFlow.Core.Transitions;
 internal static class WorldFacts
 {
     /// <summary>Applies a fact; false when it is of another kind.</summary>
-    public static bool Apply(CampaignState state, Fact fact)
+    public static bool Apply(CampaignState state, Fact fact, DateTimeOffset at)
     {
         switch (fact)
         {
             case Fact.TargetSuspended suspended:
                 Suspend(state, suspended);
+                return true;
+            case Fact.TargetsWeighed weighed:
+                Weigh(state, weighed.Weights, at);
                 return true;
             case Fact.HostQuarantined quarantined:
                 Applier.Require(quarantined.Host.Length > 0, $"a host without a name cannot be quarantined");
@@ -38,6 +41,18 @@ internal static class WorldFacts
         target.SuspendedUntil = suspended.Until;
         target.Reason = suspended.Reason;
         target.Suspensions++;
+    }
+
+    private static void Weigh(CampaignState state, IReadOnlyList<TargetWeight> weights, DateTimeOffset at)
+    {
+        Applier.Require(weights.Count == state.Targets.Count && weights.Count > 0, $"{weights.Count} of {state.Targets.Count} targets were weighed");
+        for (int t = 0; t < weights.Count; t++)
+        {
+            TargetWeight weight = weights[t];
+            Applier.Require(weight is { Factor: > 0 and <= 1, Dollars: >= 0 } && double.IsFinite(weight.Dollars), $"target {t} cannot have such a weight");
+            state.Targets[t].Measured = weight;
+            state.Targets[t].WeighedAt = at;
+        }
     }
 
     private static void Stop(CampaignState state, Fact.AttemptsStopped stopped)

@@ -39,6 +39,12 @@ public sealed record AttemptReport
     /// <summary>Wall time in milliseconds, from the runner's start on this task.</summary>
     public long WallMilliseconds { get; init; }
 
+    /// <summary>Time in milliseconds until inputs and programs were in place; null in reports of runners that did not say.</summary>
+    public long? StageInMilliseconds { get; init; }
+
+    /// <summary>Time in milliseconds that looking for a checkpoint and restoring it took; null in reports of runners that did not say.</summary>
+    public long? RestoreMilliseconds { get; init; }
+
     /// <summary>CPU time of the command in milliseconds, user and system.</summary>
     public long CpuMilliseconds { get; init; }
 

@@ -30,6 +30,9 @@ public static class RunnerEnvironment
     /// <summary>Name of the host as the scheduler knows it, where the kernel's is another one; hosts are blamed by it.</summary>
     public const string Host = "HTCFLOW_HOST";
 
+    /// <summary>Bytes of address space, in hexadecimal, that the runner's heap reserves; a backend sets it for the runner where a scheduler counts them.</summary>
+    public const string HeapRange = "DOTNET_GCRegionRange";
+
     /// <summary>Highest CPU level to use: <c>base</c>, <c>avx</c>, <c>avx2</c>, <c>avx512</c>.</summary>
     public const string CpuLevel = "HTCFLOW_CPU_LEVEL";
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HtcFlow.Core.Wire;
 
-/// <summary>The address of a store in an S3 bucket: <c>s3://bucket/prefix?endpoint=URL&amp;region=R&amp;style=path|virtual</c>.</summary>
+/// <summary>The address of a store in an S3 bucket: <c>s3://bucket/prefix?endpoint=URL&amp;region=R&amp;style=path|virtual&amp;tag=checkpoints</c>.</summary>
 /// <remarks>It stands in plans, orders and reports, so it may hold no secret: keys come from where each machine has them.</remarks>
 public sealed record S3Address
 {
@@ -13,6 +13,8 @@ public sealed record S3Address
     public const string Form = "s3://bucket/prefix?endpoint=URL&region=REGION&style=path";
 
     private const string KeyAdvice = "give keys by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile or a role";
+
+    private const string Checkpoints = "checkpoints";
 
     private const int MinBucket = 3;
     private const int MaxBucket = 63;
@@ -31,6 +33,12 @@ public sealed record S3Address
 
     /// <summary>Whether the bucket stands in the path (true) or in the host's name (false) of requests; null for what fits.</summary>
     public bool? PathStyle { get; init; }
+
+    /// <summary>Whether objects of checkpoints bear <see cref="CheckpointTag"/>, so that rules of the bucket can expire them by themselves.</summary>
+    public bool TagsCheckpoints { get; init; }
+
+    /// <summary>Name and value of that tag.</summary>
+    public static (string Key, string Value) CheckpointTag => ("htcflow", Checkpoints);
 
     /// <summary>Reads an address; null with a reason and an advice when it is none.</summary>
     public static S3Address? Parse(string text, out string problem, out string advice)
@@ -83,6 +91,7 @@ public sealed record S3Address
         Add("endpoint", Endpoint);
         Add("region", Region);
         Add("style", PathStyle is { } path ? (path ? "path" : "virtual") : "");
+        Add("tag", TagsCheckpoints ? Checkpoints : "");
         return text.ToString();
 
         void Add(string name, string value)
@@ -117,11 +126,14 @@ public sealed record S3Address
                 case "style" when value is "path" or "virtual":
                     address = address with { PathStyle = value == "path" };
                     break;
-                case "region" or "style":
+                case "tag" when value == Checkpoints:
+                    address = address with { TagsCheckpoints = true };
+                    break;
+                case "region" or "style" or "tag":
                     problem = $"has a {pair[0]} that is not one";
                     return null;
                 default:
-                    problem = "has an option that is not known; there are endpoint, region and style";
+                    problem = "has an option that is not known; there are endpoint, region, style and tag";
                     advice = $"leave it out; if it was a key, {KeyAdvice}";
                     return null;
             }

@@ -38,6 +38,14 @@ public static class StoreLayout
     /// <summary>Prefix of a task's checkpoints; ends in a slash.</summary>
     public static string Checkpoints(string campaign, string stage, long index) => Task(campaign, stage, index) + "c/";
 
+    /// <summary>Whether a key is one of a task's checkpoints.</summary>
+    public static bool IsCheckpoint(string key)
+    {
+        // <campaign>/t/<fan>/<stage>/<index>/c/...: outputs lie below an attempt instead.
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Split('/', 7) is [_, "t", _, _, _, "c", { Length: > 0 }];
+    }
+
     /// <summary>One file of a checkpoint generation.</summary>
     public static string CheckpointFile(string campaign, string stage, long index, int sequence, int attempt, string file) =>
         string.Create(CultureInfo.InvariantCulture, $"{Checkpoints(campaign, stage, index)}{sequence:D6}-a{attempt}/{file}.lz4");
@@ -51,6 +59,9 @@ public static class StoreLayout
     /// <summary>Prefix of the ledger keys of an array; ends in a slash.</summary>
     public static string Ledger(string campaign, string stage, ArrayId array) =>
         string.Create(CultureInfo.InvariantCulture, $"{campaign}/l/{stage}/{array.Value}/");
+
+    /// <summary>Prefix of the ledger keys of all arrays of a stage; ends in a slash.</summary>
+    public static string Ledgers(string campaign, string stage) => $"{campaign}/l/{stage}/";
 
     /// <summary>A ledger key.</summary>
     public static string LedgerEntry(string campaign, string stage, ArrayId array, LedgerKey key)

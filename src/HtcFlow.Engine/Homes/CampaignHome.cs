@@ -32,6 +32,9 @@ public sealed class CampaignHome
     /// <summary>Spool of the local backend.</summary>
     public string Spool => Path.Combine(Directory, "local");
 
+    /// <summary>What looks at the accounts saw of the campaign's instances.</summary>
+    public string Instances => Path.Combine(Directory, "instances.jsonl");
+
     /// <summary>Campaign to which a journal belongs.</summary>
     public static string NameOf(string journal) => Path.GetFileName(Path.GetDirectoryName(journal)) ?? "";
 

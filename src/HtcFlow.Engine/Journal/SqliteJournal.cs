@@ -12,15 +12,18 @@ namespace HtcFlow.Engine.Journal;
 public sealed class SqliteJournal : IJournal
 {
     /// <summary>Layout of the file; stored as SQLite's <c>user_version</c>.</summary>
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
 
     // More formats than there will ever be: a greater number is damage, and no newer version.
     private const int MostFormats = 255;
 
     // Format 2 adds snapshots, and facts about targets, hosts and recoveries, which format 1 does not know. A file of format 1 becomes one
-    // of format 2 when something is appended, not when it is merely read: an older engine may still be at work on it.
+    // of the newest when something is appended, not when it is merely read: an older engine may still be at work on it. Format 3 adds facts
+    // about the weights of targets.
     private const string CreateSnapshots =
         "CREATE TABLE IF NOT EXISTS snapshots (seq INTEGER NOT NULL, part INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (seq, part))";
+
+    private static readonly string s_setFormat = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {FormatVersion}");
 
     private readonly string _path;
     private readonly SqliteDatabase _database;
@@ -207,7 +210,7 @@ public sealed class SqliteJournal : IJournal
             database.Execute("CREATE TABLE IF NOT EXISTS facts (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL)");
             database.Execute("CREATE TABLE IF NOT EXISTS mail (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, stage TEXT NOT NULL, tasks TEXT NOT NULL)");
             database.Execute(CreateSnapshots);
-            database.Execute("PRAGMA user_version = 2");
+            database.Execute(s_setFormat);
             database.Execute("COMMIT");
         }
     }
@@ -222,7 +225,7 @@ public sealed class SqliteJournal : IJournal
             if (!_isCurrent)
             {
                 _database.Execute(CreateSnapshots);
-                _database.Execute("PRAGMA user_version = 2");
+                _database.Execute(s_setFormat);
             }
 
             write();

@@ -11,6 +11,7 @@ public sealed class Lane : IAsyncDisposable
     private const int Capacity = 10_000;
 
     private readonly IBackend _backend;
+    private readonly TimeProvider _time;
     private readonly LaneWorker _worker;
     private readonly Channel<LaneCall> _calls = Channel.CreateBounded<LaneCall>(Capacity);
     private readonly Channel<LaneReply> _replies = Channel.CreateUnbounded<LaneReply>();
@@ -24,6 +25,7 @@ public sealed class Lane : IAsyncDisposable
     public Lane(IBackend backend, IObjectStore store, TimeProvider time)
     {
         _backend = backend;
+        _time = time;
         _worker = new LaneWorker(backend, store, time);
         _calling = Guard(CallAsync());
         _listening = Guard(ListenAsync());
@@ -39,7 +41,7 @@ public sealed class Lane : IAsyncDisposable
         return _calls.Writer.WriteAsync(call, cancellationToken);
     }
 
-    /// <summary>Takes the next reply, in the order of the calls with news in between. Only the loop calls this.</summary>
+    /// <summary>Takes the next reply, in the order in which calls ended, with news in between. Only the loop calls this.</summary>
     public bool TryTake([NotNullWhen(true)] out LaneReply? reply)
     {
         bool isThere = _replies.Reader.TryRead(out reply);
@@ -82,9 +84,19 @@ public sealed class Lane : IAsyncDisposable
 
     private async Task CallAsync()
     {
-        await foreach (LaneCall call in _calls.Reader.ReadAllAsync(_stop.Token))
+        var line = new CallLine();
+        while (line.Count > 0 || await _calls.Reader.WaitToReadAsync(_stop.Token))
         {
+            while (line.Count < Capacity && _calls.Reader.TryRead(out LaneCall? queued))
+            {
+                line.Add(queued);
+            }
+
+            LaneCall call = line.Take()!;
+            _stop.Token.ThrowIfCancellationRequested();
+            long begin = _time.GetTimestamp();
             LaneReply reply = await _worker.ExecuteAsync(call, _stop.Token);
+            line.Spend(call, _time.GetElapsedTime(begin));
             _replies.Writer.TryWrite(reply);
             if (call is LaneCall.Observe && _observed.CurrentCount == 0)
             {

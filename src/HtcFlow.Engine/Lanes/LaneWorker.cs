@@ -1,6 +1,7 @@
 using System.Text;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 using HtcFlow.Core.Sweeps;
 using HtcFlow.Engine.Observe;
 
@@ -62,17 +63,19 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
         IReadOnlyList<ArrayStatus> statuses =
             await backend.ObserveAsync([.. observe.Targets.Select(t => t.Handle)], cancellationToken);
         var observations = new List<ArrayObservation>();
-        var pages = new List<(ObservationTarget Target, LedgerMemory Memory, LedgerPage Page, long Ended)>();
+        var pages = new List<(ObservationTarget Target, LedgerMemory Memory, LedgerPage Page, long Ended, long Named, bool IsOver)>();
         for (int t = 0; t < observe.Targets.Count; t++)
         {
             ObservationTarget target = observe.Targets[t];
             ArrayStatus status = statuses[t];
             LedgerMemory memory = MemoryOf(target.Array);
             long ended = Math.Max(status.Ended.Count, status.EndedCount);
-            if (memory.IsWorthListing(target, ended, status.IsKnown, now, backend.Capabilities.PollInterval))
+            bool isOver = status.Ended.Count == target.Elements;
+            bool isNamed = backend is IAccounted && status.Ended.Count > memory.Named;
+            if (memory.IsWorthListing(target, ended, isOver, !status.IsKnown || isNamed, now, backend.Capabilities.PollInterval))
             {
                 LedgerPage page = await LedgerReader.ListAsync(store, target.LedgerPrefix, memory, target.Attempt, cancellationToken);
-                pages.Add((target, memory, page, ended));
+                pages.Add((target, memory, page, ended, status.Ended.Count, isOver));
                 observations.Add(new ArrayObservation(target.Array, status, page.Keys));
             }
             else
@@ -88,7 +91,13 @@ public sealed class LaneWorker(IBackend backend, IObjectStore store, TimeProvide
             await store.FlushAsync(cancellationToken);
         }
 
-        pages.ForEach(p => p.Memory.Note(p.Target, p.Page, p.Ended, now));
+        foreach ((ObservationTarget target, LedgerMemory memory, LedgerPage page, long ended, long named, bool isOver) in pages)
+        {
+            memory.Note(target, page, ended, isOver, now);
+            memory.Named = named;
+            (backend as IAccounted)?.Account(target.Handle, ended, memory.Accounted / target.Pack);
+        }
+
         return new LaneReply.Observed(observations, time.GetElapsedTime(begin));
     }
 

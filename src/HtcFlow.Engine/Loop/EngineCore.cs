@@ -3,6 +3,7 @@ using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Planning;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 using HtcFlow.Core.Requests;
 using HtcFlow.Core.State;
 using HtcFlow.Core.Transitions;
@@ -40,6 +41,7 @@ public sealed class EngineCore
     private readonly ReplyReader _reader;
     private readonly ClosedArrays _closed = new();
     private readonly AttemptWatch _watch;
+    private readonly WeightWatch _weights;
     private readonly SnapshotKeeper _snapshots;
 
     // Numbers of the calls that were not answered. A reply that comes twice would end a later call about the same arrays before that
@@ -51,6 +53,7 @@ public sealed class EngineCore
     private DateTimeOffset _nextMail;
     private int _quietLooks;
     private string _outage = "";
+    private string _hindrance = "";
 
     /// <summary>Replays the journal and takes the campaign over.</summary>
     public EngineCore(EngineParts parts)
@@ -66,6 +69,7 @@ public sealed class EngineCore
         _meter = replay.Meter;
         _snapshots = new SnapshotKeeper(parts, replay.Moves);
         _watch = new AttemptWatch(State, parts.Log, parts.Backend is IHostControl, parts.Time.GetUtcNow());
+        _weights = new WeightWatch(State, parts.Costs, parts.Weighing);
         _reader = new ReplyReader(State, _flights, _capabilities, parts.Log, _watch);
 
         // A clock that was set back between two engines stands still until it is where the journal was: see SteadyClock.
@@ -129,6 +133,7 @@ public sealed class EngineCore
             default:
                 _backoff.Reset();
                 _outage = "";
+                NoteHindrance();
                 long before = State.Sequence;
                 foreach (IReadOnlyList<Fact> facts in _reader.Read(reply, now, PollIntervalAfter(reply)))
                 {
@@ -147,6 +152,7 @@ public sealed class EngineCore
     {
         NoteLeap(now);
         AnswerMail(now);
+        Record(State.Phase == CampaignPhase.Ended ? [] : _weights.Plan(now), [], now);
         while (State.Phase != CampaignPhase.Ended)
         {
             IReadOnlyList<Fact> facts = ArrayPlanner.Plan(State, _limits, now);
@@ -202,7 +208,7 @@ public sealed class EngineCore
     public CampaignView View(DateTimeOffset now)
     {
         CampaignView view = CampaignView.Of(State, _meter, now);
-        return view.Reason.Length == 0 ? view with { Reason = _outage } : view;
+        return view.Reason.Length == 0 ? view with { Reason = _outage.Length > 0 ? _outage : _hindrance } : view;
     }
 
     // The cost of one call stands for those that a look at all open arrays takes.
@@ -217,6 +223,17 @@ public sealed class EngineCore
         }
 
         return _capabilities.PollInterval;
+    }
+
+    private void NoteHindrance()
+    {
+        string hindrance = _parts.Backend is IHindered hindered ? hindered.Hindrance : "";
+        if (hindrance.Length > 0 && hindrance != _hindrance)
+        {
+            EngineLog.Hindered(_parts.Log, hindrance);
+        }
+
+        _hindrance = hindrance;
     }
 
     private void NoteLeap(DateTimeOffset now)
@@ -295,6 +312,13 @@ public sealed class EngineCore
                 break;
             case Fact.TargetSuspended suspended:
                 EngineLog.Suspended(_parts.Log, State.Targets[suspended.Target].Spec.Name, suspended.Until, suspended.Reason);
+                break;
+            case Fact.TargetsWeighed:
+                foreach (TargetState target in State.Targets)
+                {
+                    EngineLog.Weighed(_parts.Log, target.Spec.Name, target.Weight, target.Measured!.Dollars, target.Measured.Reason);
+                }
+
                 break;
             case Fact.ArraySubmitted submitted:
                 EngineLog.Submitted(_parts.Log, submitted.Array.Value, submitted.BackendId);

@@ -1,4 +1,6 @@
+using HtcFlow.Core.Planning.Weighing;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 using HtcFlow.Core.Snapshots;
 using HtcFlow.Engine.Views;
 using Microsoft.Extensions.Logging;
@@ -23,6 +25,12 @@ public sealed record EngineParts
 
     /// <summary>Dice for jitter.</summary>
     public required Random Dice { get; init; }
+
+    /// <summary>What knows the costs of several targets; null when nobody does, and then their weights stay those of the campaign.</summary>
+    public ITargetCosts? Costs { get; init; }
+
+    /// <summary>How shares of targets follow their costs.</summary>
+    public WeighingPolicy Weighing { get; init; } = new();
 
     /// <summary>When a snapshot of the state is kept.</summary>
     public SnapshotPolicy Snapshots { get; init; } = new();

@@ -19,6 +19,7 @@ internal sealed class LedgerMemory
     private const int KeysPerPoll = 100;
     private const int PollsPerPage = PageKeys / KeysPerPoll;
     private long _ended = -1;
+    private bool _wasOver;
     private TimeSpan _listedAt;
 
     /// <summary>Tasks whose success was told; a success is final, so later keys of them tell nothing.</summary>
@@ -27,18 +28,25 @@ internal sealed class LedgerMemory
     /// <summary>Tasks of which an end of the array's own attempt was told that was no success: only another attempt's key is news of them.</summary>
     public TaskSet ToldEnds { get; } = new();
 
+    /// <summary>Tasks of which an end was told; one that failed and was finished by another attempt after all counts twice.</summary>
+    public long Accounted => Told.Count + ToldEnds.Count;
+
     /// <summary>Number of keys at the last look.</summary>
     public long Listed { get; private set; }
+
+    /// <summary>Ended elements that the backend had named at the last look.</summary>
+    public long Named { get; set; }
 
     /// <summary>Whether a listing may show something new and is worth what it costs.</summary>
     /// <param name="target">The array.</param>
     /// <param name="ended">Elements that have ended.</param>
-    /// <param name="isKnown">Whether the backend knows the array.</param>
+    /// <param name="isOver">Whether the backend has named all of its elements as ended, which may be later than it counted them.</param>
+    /// <param name="isNeeded">Whether something else hangs on it: the backend does not know the array, or has paid for names of ended elements.</param>
     /// <param name="now">Now, counted from any fixed moment.</param>
     /// <param name="pollInterval">How often statuses are worth asking for.</param>
-    public bool IsWorthListing(ObservationTarget target, long ended, bool isKnown, TimeSpan now, TimeSpan pollInterval)
+    public bool IsWorthListing(ObservationTarget target, long ended, bool isOver, bool isNeeded, TimeSpan now, TimeSpan pollInterval)
     {
-        if (!isKnown || (ended != _ended && ended == target.Elements))
+        if (isNeeded || (isOver && !_wasOver) || (ended != _ended && ended == target.Elements))
         {
             return true;
         }
@@ -51,9 +59,10 @@ internal sealed class LedgerMemory
     }
 
     /// <summary>Takes note of what was told.</summary>
-    public void Note(ObservationTarget target, LedgerPage page, long ended, TimeSpan now)
+    public void Note(ObservationTarget target, LedgerPage page, long ended, bool isOver, TimeSpan now)
     {
         _ended = ended;
+        _wasOver = isOver;
         _listedAt = now;
         Listed = page.Listed;
         foreach (LedgerKey key in page.Keys)

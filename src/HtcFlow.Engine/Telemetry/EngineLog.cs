@@ -35,6 +35,12 @@ internal static partial class EngineLog
     [LoggerMessage(109, LogLevel.Warning, "target {Target} gets no arrays until {Until:O}: {Reason}")]
     public static partial void Suspended(ILogger log, string target, DateTimeOffset until, string reason);
 
+    [LoggerMessage(110, LogLevel.Warning, "backend: {Hindrance}")]
+    public static partial void Hindered(ILogger log, string hindrance);
+
+    [LoggerMessage(111, LogLevel.Information, "target {Target} has weight {Weight:0.###} at {Dollars:0.######} dollars a simulation: {Reason}")]
+    public static partial void Weighed(ILogger log, string target, double weight, double dollars, string reason);
+
     [LoggerMessage(120, LogLevel.Warning, "host {Host} gets no work until {Until:u}: {Reason}")]
     public static partial void HostQuarantined(ILogger log, string host, DateTimeOffset until, string reason);
 

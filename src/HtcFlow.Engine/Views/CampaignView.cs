@@ -32,6 +32,9 @@ public sealed record CampaignView
     /// <summary>Its stages, in order.</summary>
     public required IReadOnlyList<StageView> Stages { get; init; }
 
+    /// <summary>Its targets, where there are several.</summary>
+    public IReadOnlyList<TargetView> Targets { get; init; } = [];
+
     /// <summary>Attempts that had to be made again.</summary>
     public long Retries { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record CampaignView
             CreatedAt = state.CreatedAt,
             At = now,
             Stages = state.Stages.Select(StageOf).ToList(),
+            Targets = TargetView.All(state, now),
             Retries = state.RetriedAttempts,
             Quarantined = quarantined,
             QuarantineReason = quarantined == 0 ? "" : state.LatestQuarantine,

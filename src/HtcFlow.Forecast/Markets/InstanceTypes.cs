@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace HtcFlow.Forecast.Markets;
 
 /// <summary>What the name of an EC2 instance type says about it.</summary>
-internal static partial class InstanceTypes
+public static partial class InstanceTypes
 {
     private const long Gibibyte = 1L << 30;
 

@@ -3,13 +3,13 @@ using HtcFlow.Engine.Lanes;
 
 namespace HtcFlow.Forecast.Virtual;
 
-/// <summary>A lane in virtual time: one call after the other, each taking the time that the simulated service says.</summary>
+/// <summary>A lane in virtual time: one call after the other as in the real one, each taking the time that the simulated service says.</summary>
 /// <remarks>A call takes effect when it begins and its reply comes when it ends, as with a service across a network.</remarks>
 public sealed class VirtualLane
 {
     private readonly LaneWorker _worker;
     private readonly Func<TimeSpan> _lastCallTook;
-    private readonly Queue<LaneCall> _calls = new();
+    private readonly CallLine _calls = new();
     private LaneReply? _reply;
     private DateTimeOffset _replyAt;
 
@@ -31,7 +31,7 @@ public sealed class VirtualLane
     public DateTimeOffset? NextReply => _reply is null ? null : _replyAt;
 
     /// <summary>Queues a call.</summary>
-    public void Enqueue(LaneCall call) => _calls.Enqueue(call);
+    public void Enqueue(LaneCall call) => _calls.Add(call);
 
     /// <summary>Takes the reply that has come by now; null when none has.</summary>
     public LaneReply? Take(DateTimeOffset now)
@@ -49,7 +49,7 @@ public sealed class VirtualLane
     /// <summary>Begins the next call when none is under way.</summary>
     public void Work(DateTimeOffset now)
     {
-        if (_reply is not null || !_calls.TryDequeue(out LaneCall? call))
+        if (_reply is not null || _calls.Take() is not { } call)
         {
             return;
         }
@@ -61,6 +61,8 @@ public sealed class VirtualLane
         }
 
         _reply = work.GetAwaiter().GetResult();
-        _replyAt = now + _lastCallTook();
+        TimeSpan took = _lastCallTook();
+        _calls.Spend(call, took);
+        _replyAt = now + took;
     }
 }

@@ -31,6 +31,9 @@ internal static class Services
     // Slurm's MaxArraySize is 1,001 unless an operator changed it: indices up to 1,000.
     private static readonly ServiceModel s_slurm = s_cluster with { MaxArrayElements = 1_000 };
 
+    // OpenPBS's max_array_size, unless an operator changed it.
+    private static readonly ServiceModel s_pbs = s_cluster with { MaxArrayElements = 10_000 };
+
     /// <summary>One machine that is there, is paid for, and stays.</summary>
     public static FleetModel OneMachineFleet { get; } = new()
     {
@@ -51,6 +54,7 @@ internal static class Services
         _ when !isMarket => s_oneMachine with { PollInterval = LookEvery(shortest) },
         "gridengine" => s_cluster,
         "slurm" => s_slurm,
+        "pbs" => s_pbs,
         _ => new ServiceModel(),
     };
 

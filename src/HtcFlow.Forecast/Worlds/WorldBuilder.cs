@@ -99,7 +99,7 @@ public static class WorldBuilder
     // A task that fits on no machine would wait for ever.
     private static ForecastRefusal? Misfit(StageSpec stage, IReadOnlyList<QueueSpec> queues, PoolSpec[] machines)
     {
-        foreach (QueueSpec queue in queues)
+        foreach (QueueSpec queue in queues.Where(q => stage.Targets?.Contains(q.Name) != false))
         {
             bool isFit = queue.Pools.Any(p => machines[p].Vcpus >= stage.Resources.Vcpus && machines[p].MaxMachines > 0
                 && (machines[p].MemoryBytes == 0 || machines[p].MemoryBytes >= stage.Resources.MemoryBytes));

@@ -20,6 +20,15 @@ internal readonly struct FileStatus
     [FieldOffset(40)]
     public readonly long Bytes;
 
+    [FieldOffset(112)]
+    private readonly long _writtenSeconds;
+
+    [FieldOffset(120)]
+    private readonly uint _writtenNanoseconds;
+
+    /// <summary>When its content was last written.</summary>
+    public DateTimeOffset WrittenAt => DateTimeOffset.FromUnixTimeSeconds(_writtenSeconds).AddTicks(_writtenNanoseconds / 100);
+
     /// <summary>Permission bits.</summary>
     public int Permissions => _mode & 0xFFF;
 

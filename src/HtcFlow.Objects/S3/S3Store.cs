@@ -66,7 +66,7 @@ public sealed class S3Store : IObjectStore
         _prefix = address.Prefix.Length == 0 ? "" : address.Prefix + "/";
         _connection = new S3Connection(address, credentials, time);
         _attempts = new S3Attempts(_connection, time);
-        _writer = new S3Writer(_attempts, address.Bucket, knownToHaveConditions: _connection.Endpoint.Length == 0);
+        _writer = new S3Writer(_attempts, new ObjectTags(address), address.Bucket, knownToHaveConditions: _connection.Endpoint.Length == 0);
         _deletion = new S3Deletion(_attempts, _connection.Place);
         _reader = new S3Reader(_attempts, _reads, address.Bucket, _connection.Place, time);
     }
@@ -189,7 +189,10 @@ public sealed class S3Store : IObjectStore
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 string key = page.Encoding == EncodingType.Url ? WebUtility.UrlDecode(entry.Key) : entry.Key;
-                yield return new ObjectInfo(key[_prefix.Length..], entry.Size ?? 0);
+                yield return new ObjectInfo(key[_prefix.Length..], entry.Size ?? 0)
+                {
+                    StoredAt = entry.LastModified is { } stored ? new DateTimeOffset(stored.ToUniversalTime()) : default,
+                };
             }
 
             token = page.IsTruncated == true ? page.NextContinuationToken : null;

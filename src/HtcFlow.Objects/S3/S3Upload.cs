@@ -139,7 +139,7 @@ internal sealed class S3Upload(S3Attempts attempts, S3Writer writer, BufferBudge
     {
         InitiateMultipartUploadResponse reply = await attempts.RunAsync(Operation, key, 0, (client, _, token) =>
         {
-            var request = new InitiateMultipartUploadRequest { BucketName = bucket, Key = key, ContentType = "application/octet-stream" };
+            var request = new InitiateMultipartUploadRequest { BucketName = bucket, Key = key, ContentType = "application/octet-stream", TagSet = writer.Tags.Of(key) };
             request.Metadata[S3Claims.MarkName] = _mark;
             return client.InitiateMultipartUploadAsync(request, token);
         }, cancellationToken);

@@ -7,7 +7,7 @@ using HtcFlow.Objects.S3.Connections;
 namespace HtcFlow.Objects.S3;
 
 /// <summary>Writes objects that are in memory, each in one request, with and without a condition.</summary>
-internal sealed class S3Writer(S3Attempts attempts, string bucket, bool knownToHaveConditions)
+internal sealed class S3Writer(S3Attempts attempts, ObjectTags tags, string bucket, bool knownToHaveConditions)
 {
     private const string Operation = "put object";
 
@@ -16,6 +16,9 @@ internal sealed class S3Writer(S3Attempts attempts, string bucket, bool knownToH
 
     /// <summary>What the store makes of conditions, as far as it is known.</summary>
     public ConditionSupport Conditions => (ConditionSupport)Volatile.Read(ref _conditions);
+
+    /// <summary>What objects are tagged with.</summary>
+    public ObjectTags Tags => tags;
 
     /// <summary>Writes an object, replacing one of that key.</summary>
     public Task PutAsync(string key, ReadOnlyMemory<byte> content, Func<Stream> read, CancellationToken cancellationToken) =>
@@ -120,6 +123,7 @@ internal sealed class S3Writer(S3Attempts attempts, string bucket, bool knownToH
             // One body, its length and hash known beforehand: many stores do not take the chunks that are signed one by one.
             UseChunkEncoding = false,
             ContentType = "application/octet-stream",
+            TagSet = tags.Of(key),
         };
         if (mark.Length > 0)
         {

@@ -74,11 +74,10 @@ internal sealed unsafe class DirectoryEntries : IDisposable
     /// <summary>Opens the current entry, a directory.</summary>
     public DirectoryEntries? OpenCurrent() => Open(_fd, NameWithNul(), _subject);
 
-    /// <summary>Gives the size of the current entry; false when it has vanished.</summary>
-    public bool TrySizeOfCurrent(out long bytes)
+    /// <summary>Gives the status of the current entry; false when it has vanished.</summary>
+    public bool TryStatusOfCurrent(out FileStatus status)
     {
-        bool there = Libc.Status(_fd, NameWithNul(), out FileStatus status);
-        bytes = status.Bytes;
+        bool there = Libc.Status(_fd, NameWithNul(), out status);
         return there || (IsAbsence(Marshal.GetLastPInvokeError()) ? false : throw PosixFault.Last("list objects", _subject));
     }
 

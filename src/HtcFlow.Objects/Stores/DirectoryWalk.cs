@@ -104,13 +104,13 @@ internal sealed class DirectoryWalk : IAsyncEnumerator<ObjectInfo>
             }
             else
             {
-                long bytes = 0;
-                if (_withSizes && !entries.TrySizeOfCurrent(out bytes))
+                FileStatus status = default;
+                if (_withSizes && !entries.TryStatusOfCurrent(out status))
                 {
                     continue;
                 }
 
-                Current = new ObjectInfo(Encoding.UTF8.GetString(_path, 0, length), bytes);
+                Current = new ObjectInfo(Encoding.UTF8.GetString(_path, 0, length), status.Bytes) { StoredAt = _withSizes ? status.WrittenAt : default };
                 return true;
             }
         }

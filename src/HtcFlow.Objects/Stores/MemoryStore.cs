@@ -4,8 +4,9 @@ using HtcFlow.Core.Ports;
 namespace HtcFlow.Objects.Stores;
 
 /// <summary>Holds objects in memory: the twin of <see cref="DirectoryStore"/> for tests and simulations.</summary>
+/// <param name="time">Says when objects are stored; null for the system's clock.</param>
 /// <remarks>Owner: the test. Callers: any thread, any number at once. Nothing survives a crash.</remarks>
-public sealed class MemoryStore : IObjectStore
+public sealed class MemoryStore(TimeProvider? time = null) : IObjectStore
 {
     /// <summary>Keys read under one lock by a listing; as many as S3 gives in a page.</summary>
     private const int PageKeys = 1000;
@@ -15,6 +16,8 @@ public sealed class MemoryStore : IObjectStore
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, byte[]> _contents = [];
+    private readonly Dictionary<string, DateTimeOffset> _times = [];
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly SortedSet<string> _keys = new(KeyOrder.Instance);
 
     /// <summary>Number of objects.</summary>
@@ -45,6 +48,7 @@ public sealed class MemoryStore : IObjectStore
             }
 
             _contents[key] = bytes;
+            _times[key] = _time.GetUtcNow();
             _keys.Add(key);
             return true;
         }
@@ -81,6 +85,7 @@ public sealed class MemoryStore : IObjectStore
             lock (_lock)
             {
                 _contents.Remove(key);
+                _times.Remove(key);
                 _keys.Remove(key);
             }
         }
@@ -97,10 +102,10 @@ public sealed class MemoryStore : IObjectStore
     private async IAsyncEnumerable<ObjectInfo> ListPagesAsync(
         string prefix, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<ObjectInfo> page;
+        var page = new List<ObjectInfo>();
         do
         {
-            page = NextPage(prefix, after);
+            FillPage(page, prefix, after);
             foreach (ObjectInfo info in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -112,13 +117,13 @@ public sealed class MemoryStore : IObjectStore
         await Task.CompletedTask;
     }
 
-    private List<ObjectInfo> NextPage(string prefix, string after)
+    private void FillPage(List<ObjectInfo> page, string prefix, string after)
     {
-        var page = new List<ObjectInfo>();
+        page.Clear();
         string from = KeyOrder.Instance.Compare(prefix, after) > 0 ? prefix : after;
         if (KeyOrder.Instance.Compare(from, s_end) >= 0)
         {
-            return page;
+            return;
         }
 
         lock (_lock)
@@ -132,11 +137,9 @@ public sealed class MemoryStore : IObjectStore
 
                 if (key != after)
                 {
-                    page.Add(new ObjectInfo(key, _contents[key].Length));
+                    page.Add(new ObjectInfo(key, _contents[key].Length) { StoredAt = _times[key] });
                 }
             }
         }
-
-        return page;
     }
 }

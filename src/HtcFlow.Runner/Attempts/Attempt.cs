@@ -37,7 +37,7 @@ internal sealed class Attempt
         var uploader = new Uploader(shop.Store, shop.Patience);
         _setup = new HarvestSetup(shop, uploader);
         _logs = new LogShipper(uploader);
-        _registrar = new Registrar(shop.Store, shop.Patience, () => shop.Machine, shop.Settings.Host);
+        _registrar = new Registrar(shop.Store, shop.Patience, () => shop.Machine, () => shop.Host);
     }
 
     /// <summary>Runs one task.</summary>
@@ -49,7 +49,7 @@ internal sealed class Attempt
         var bindings = new TaskBindings(_order.Campaign, _order.Stage.Name, _order.Stage.Sweep, _order.Variables, index);
         if (_shop.Scratch is null)
         {
-            return (await RunInAsync(_shop.Place ?? "", null, index, keys, bindings, cancellationToken)).Conclusion;
+            return (await RunInAsync(_shop.Place ?? "", null, index, keys, bindings, clock, cancellationToken)).Conclusion;
         }
 
         if (await _registrar.IsAcceptedAsync(keys, cancellationToken))
@@ -62,7 +62,7 @@ internal sealed class Attempt
         using Scratch scratch = _shop.Scratch.Take(
             $"{_order.Campaign}.{_order.Stage.Name}.{index}.a{keys.Attempt}.{Environment.ProcessId}");
         _shop.Streams?.Begin(scratch.Directory);
-        AttemptResult result = await RunInAsync(_shop.Place ?? scratch.Directory, _shop.Place is null ? scratch : null, index, keys, bindings, cancellationToken);
+        AttemptResult result = await RunInAsync(_shop.Place ?? scratch.Directory, _shop.Place is null ? scratch : null, index, keys, bindings, clock, cancellationToken);
         _shop.Streams?.Finish();
         await _logs.ShipAsync(scratch.Directory, keys, cancellationToken);
         await _registrar.RegisterAsync(keys, Report(index, keys, clock, result), cancellationToken);
@@ -71,20 +71,20 @@ internal sealed class Attempt
 
     /// <summary>Runs the command; when its build was the wrong one for this processor, runs the next lower one as if the attempt began there.</summary>
     private async Task<AttemptResult> RunInAsync(
-        string place, Scratch? scratch, long index, TaskKeys keys, TaskBindings bindings, CancellationToken cancellationToken)
+        string place, Scratch? scratch, long index, TaskKeys keys, TaskBindings bindings, AttemptClock clock, CancellationToken cancellationToken)
     {
         var shelf = new OutputShelf();
         string note = "";
         while (true)
         {
-            (Preparation? ready, Refusal? refusal) = await PrepareAsync(place, index, keys, bindings, shelf, cancellationToken);
+            (Preparation? ready, Refusal? refusal) = await PrepareAsync(place, index, keys, bindings, shelf, clock, cancellationToken);
             if (ready is null)
             {
                 return AttemptResult.Refused(refusal!);
             }
 
             string word = ready.Plan.Arguments[0];
-            FoundProgram? program = await _programs.FindAsync(word, _command.SearchPath([.. ready.Plan.Environment]), cancellationToken);
+            FoundProgram? program = await clock.StageInAsync(_programs.FindAsync(word, _command.SearchPath([.. ready.Plan.Environment]), cancellationToken));
             if (program is null)
             {
                 return AttemptResult.Refused(CannotStart(word, "it was not found, or has no build for this processor"), ready.Harvest);
@@ -123,15 +123,16 @@ internal sealed class Attempt
 
     /// <summary>Puts inputs and checkpoint in place.</summary>
     private async Task<(Preparation? Ready, Refusal? Refusal)> PrepareAsync(
-        string place, long index, TaskKeys keys, TaskBindings bindings, OutputShelf shelf, CancellationToken cancellationToken)
+        string place, long index, TaskKeys keys, TaskBindings bindings, OutputShelf shelf, AttemptClock clock, CancellationToken cancellationToken)
     {
         try
         {
             HarvestPieces? harvest = null;
-            Refusal? refusal = await _inputs.RunAsync(index, bindings, place, cancellationToken);
+            Refusal? refusal = await clock.StageInAsync(_inputs.RunAsync(index, bindings, place, cancellationToken));
             if (refusal is null)
             {
                 (harvest, refusal) = await _setup.PrepareAsync(keys, bindings, place, shelf, cancellationToken);
+                clock.Restored += harvest?.RestoreTime ?? TimeSpan.Zero;
             }
 
             var plan = new SpawnPlan("", _command.Arguments(bindings), _command.Environment(bindings, index), place);
@@ -204,8 +205,10 @@ internal sealed class Attempt
         Reason = result.Conclusion.Reason,
         Started = clock.Started,
         WallMilliseconds = clock.Milliseconds,
+        StageInMilliseconds = (long)clock.StagedIn.TotalMilliseconds,
+        RestoreMilliseconds = (long)clock.Restored.TotalMilliseconds,
         CpuMilliseconds = (long)result.Cpu.TotalMilliseconds,
-        Host = _shop.Settings.Host,
+        Host = _shop.Host,
         Machine = _shop.Machine,
         Build = result.Build,
         Limits = LimitsOf(index),

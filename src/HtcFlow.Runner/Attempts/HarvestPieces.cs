@@ -13,4 +13,7 @@ internal sealed record HarvestPieces(Harvest Harvest, HarvestPlan Plan, OutputSh
 {
     /// <summary>Bytes of the outputs that were inherited with the restored checkpoint.</summary>
     public long InheritedBytes { get; init; }
+
+    /// <summary>Time that looking for the checkpoint and restoring it took.</summary>
+    public TimeSpan RestoreTime { get; init; }
 }

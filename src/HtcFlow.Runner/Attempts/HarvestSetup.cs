@@ -76,11 +76,14 @@ internal sealed class HarvestSetup
         var queue = new ShipQueue(_uploader, progress.Backlog, pace, WriterCheck.Of);
         CheckpointKeeper? keeper = null;
         CheckpointManifest? restored = null;
+        long begin = _shop.Time.GetTimestamp();
+        TimeSpan restoring = TimeSpan.Zero;
         if (stage.Checkpoint is { } spec)
         {
             var store = new CheckpointStore(_shop.Store, keys, _shop.Patience, _shop.Time);
             await store.ListAsync(cancellationToken);
             restored = await new Restorer(_shop.Store, _shop.Patience, _shop.Warn).RestoreAsync(store, scratch, cancellationToken);
+            restoring = _shop.Time.GetElapsedTime(begin);
             keeper = new CheckpointKeeper(plan, Rendered(spec, bindings), shelf, store, queue, gate);
         }
 
@@ -90,6 +93,7 @@ internal sealed class HarvestSetup
         var pieces = new HarvestPieces(harvest, plan, shelf, progress, restored?.Sequence ?? 0)
         {
             InheritedBytes = restored?.Outputs.Sum(o => o.Bytes) ?? 0,
+            RestoreTime = restoring,
         };
         return (pieces, null);
     }

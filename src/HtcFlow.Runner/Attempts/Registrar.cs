@@ -11,9 +11,9 @@ internal sealed class Registrar
     private readonly IObjectStore _store;
     private readonly Patience _patience;
     private readonly Func<string> _machine;
-    private readonly string _host;
+    private readonly Func<string> _host;
 
-    public Registrar(IObjectStore store, Patience patience, Func<string> machine, string host)
+    public Registrar(IObjectStore store, Patience patience, Func<string> machine, Func<string> host)
     {
         _store = store;
         _patience = patience;
@@ -34,7 +34,7 @@ internal sealed class Registrar
     /// <summary>Writes the ledger key of a task that an earlier attempt had finished.</summary>
     public Task RepeatAsync(TaskKeys keys, long wallMilliseconds, CancellationToken cancellationToken) =>
         PutAsync(
-            keys.Ledger(Outcome.Succeeded, ExitCode.Success, wallMilliseconds, _machine(), _host), [], PutCondition.Always, cancellationToken);
+            keys.Ledger(Outcome.Succeeded, ExitCode.Success, wallMilliseconds, _machine(), _host()), [], PutCondition.Always, cancellationToken);
 
     /// <summary>Writes report and ledger key. The key goes last: whoever sees it may rely on everything else being there.</summary>
     public async Task RegisterAsync(TaskKeys keys, AttemptReport report, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class Registrar
             body = [];
         }
 
-        string key = keys.Ledger(report.Outcome, report.Exit, report.WallMilliseconds, report.Machine, _host);
+        string key = keys.Ledger(report.Outcome, report.Exit, report.WallMilliseconds, report.Machine, report.Host);
         await PutAsync(key, body, PutCondition.Always, cancellationToken);
     }
 

@@ -120,7 +120,8 @@ internal sealed class Setup : IDisposable
         CoreDumps.Forbid();
         Terminal? terminal = _isOrdered ? null : Terminal.Find();
         bool ownInput = !_isOrdered && (terminal is not null || _flags.IsOn("stdin"));
-        Func<string, bool> isOwn = _isOrdered ? Secrets.IsOwn : static name => Secrets.IsOwn(name) || IsFlag(name);
+        // Under an order the bound of the heap is the backend's word to this process: a simulation in .NET has a heap of its own.
+        Func<string, bool> isOwn = _isOrdered ? static name => Secrets.IsOwn(name) || name == RunnerEnvironment.HeapRange : static name => Secrets.IsOwn(name) || IsFlag(name);
         var environment = new InheritedEnvironment(File.ReadAllBytes("/proc/self/environ"), _settings.Pass, isOwn);
         return Reaper.Start(
             new Spawner(environment, new SpawnStreams(streams?.Output ?? -1, streams?.Error ?? -1, ownInput, terminal is not null)),

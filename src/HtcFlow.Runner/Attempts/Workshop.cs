@@ -64,6 +64,9 @@ internal sealed record Workshop
     /// <summary>Machine type for ledger keys: what the environment says, else what the cloud says, else the host's name.</summary>
     public string Machine => Settings.IsMachineGiven || Spot.Instance is not { } instance ? Settings.Machine : LedgerKey.MachineName(instance.Type);
 
+    /// <summary>Name by which the host is blamed: what the environment says, else the cloud's id of the instance (a container's name says nothing), else its own.</summary>
+    public string Host => Settings.IsHostGiven || Spot.Instance?.Id is not { Length: > 0 } id ? Settings.Host : LedgerKey.MachineName(id);
+
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
 

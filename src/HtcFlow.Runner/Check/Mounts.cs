@@ -1,4 +1,4 @@
-using HtcFlow.Runner.Guard;
+using HtcFlow.Runner.Kernel;
 
 namespace HtcFlow.Runner.Check;
 

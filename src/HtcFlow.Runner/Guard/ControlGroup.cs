@@ -1,3 +1,5 @@
+using HtcFlow.Runner.Kernel;
+
 namespace HtcFlow.Runner.Guard;
 
 /// <summary>The control group that bounds the container: memory and processors, of version 2 or 1.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HtcFlow.Core.Guards;
+using HtcFlow.Runner.Kernel;
 
 namespace HtcFlow.Runner.Guard;
 

@@ -15,6 +15,8 @@ internal static class ElementNumber
             (RunnerEnvironment.Element, 0),
             ("AWS_BATCH_JOB_ARRAY_INDEX", 0),
             ("SLURM_ARRAY_TASK_ID", 0),
+            ("PBS_ARRAY_INDEX", 0),
+            ("PBS_ARRAYID", 0), // Torque's name for it
             ("SGE_TASK_ID", 1), // Grid Engine counts from 1, and says "undefined" outside of arrays
         ];
         foreach ((string name, long first) in sources)

@@ -29,6 +29,9 @@ internal sealed record RunnerSettings
     /// <summary>Name of this host as the scheduler knows it, for ledger keys and reports.</summary>
     public required string Host { get; init; }
 
+    /// <summary>Whether the environment gave <see cref="Host"/>; else it is what the kernel calls itself.</summary>
+    public required bool IsHostGiven { get; init; }
+
     /// <summary>Highest CPU level that may be used.</summary>
     public required CpuLevel CpuCap { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed record RunnerSettings
             Machine = LedgerKey.MachineName(FirstSet(variable(RunnerEnvironment.Machine), host)),
             IsMachineGiven = !string.IsNullOrEmpty(variable(RunnerEnvironment.Machine)),
             Host = LedgerKey.MachineName(FirstSet(variable(RunnerEnvironment.Host), host)),
+            IsHostGiven = !string.IsNullOrEmpty(variable(RunnerEnvironment.Host)),
             CpuCap = CapOf(variable(RunnerEnvironment.CpuLevel)),
             UploadCpu = UploadCpuOf(variable(RunnerEnvironment.UploadCpu)),
             Grace = GraceOf(variable),

@@ -1,4 +1,5 @@
 using HtcFlow.Core.Wire;
+using HtcFlow.Runner.Kernel;
 using HtcFlow.Runner.Order;
 
 namespace HtcFlow.Runner.Spot;
@@ -45,6 +46,6 @@ internal sealed record SpotPlace(Uri? Instance, Uri? Task)
 
     // Readable by everybody on Nitro instances; older ones say it in the version of the BIOS.
     private static bool IsInstance(string root) =>
-        Guard.KernelFile.Text(Path.Combine(root, "sys/devices/virtual/dmi/id/sys_vendor")).StartsWith(Vendor, StringComparison.Ordinal)
-        || Guard.KernelFile.Text(Path.Combine(root, "sys/devices/virtual/dmi/id/bios_version")).Contains("amazon", StringComparison.OrdinalIgnoreCase);
+        KernelFile.Text(Path.Combine(root, "sys/devices/virtual/dmi/id/sys_vendor")).StartsWith(Vendor, StringComparison.Ordinal)
+        || KernelFile.Text(Path.Combine(root, "sys/devices/virtual/dmi/id/bios_version")).Contains("amazon", StringComparison.OrdinalIgnoreCase);
 }

@@ -147,8 +147,9 @@ internal sealed class SpotWatch
         MetadataReply type = instance.Get("instance-type");
         MetadataReply zone = instance.Get("placement/availability-zone");
         MetadataReply cycle = instance.Get("instance-life-cycle");
-        bool isKnown = type.Status == 200 && zone.Status is (200 or 404) && cycle.Status is (200 or 404);
-        return isKnown ? new InstanceFacts(type.Body.Trim(), TextOf(zone), TextOf(cycle)) : null;
+        MetadataReply id = instance.Get("instance-id");
+        bool isKnown = type.Status == 200 && id.Status is (200 or 404) && zone.Status is (200 or 404) && cycle.Status is (200 or 404);
+        return isKnown ? new InstanceFacts(type.Body.Trim(), TextOf(zone), TextOf(cycle)) { Id = TextOf(id) } : null;
 
         static string TextOf(MetadataReply reply) => reply.Status == 200 ? reply.Body.Trim() : "";
     }

@@ -1,5 +1,3 @@
-using HtcFlow.Runner.Kernel;
-
 namespace HtcFlow.Runner.Supervise;
 
 /// <summary>Gives memory back to the system while a command computes: what starting it took is not needed again for a long time.</summary>

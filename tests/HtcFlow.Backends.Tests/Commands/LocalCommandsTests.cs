@@ -28,6 +28,22 @@ public sealed class LocalCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_KeptVariables_AreAllThatComesFromThisProcess()
+    {
+        CommandReply reply = await _commands.RunAsync(
+            new Command("env", []) { Keeps = ["PATH", "HOME", "NOT_THERE"], Variables = new Dictionary<string, string> { ["SET"] = "it" } }, Token);
+        Assert.Equal(["GIVEN=yes", "LC_ALL=C", "PATH=" + Environment.GetEnvironmentVariable("PATH"), "SET=it"], reply.Text.Trim().Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_SaysThatItWouldOnlyWait_IsEndedWithWhatItSaid()
+    {
+        CommandReply reply = await _commands.RunAsync(
+            new Command("sh", ["-c", "echo queue full, sleep >&2; exec sleep 1000"]) { Hopeless = ["other", "full, sleep"] }, Token);
+        Assert.Equal((137, "queue full, sleep\n"), (reply.Exit, reply.Error));
+    }
+
+    [Fact]
     public async Task Run_KilledBySignal_Is128AndTheSignal() =>
         Assert.Equal(137, (await _commands.RunAsync(new Command("sh", ["-c", "kill -9 $$"]), Token)).Exit);
 

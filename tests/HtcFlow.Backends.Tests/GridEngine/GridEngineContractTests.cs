@@ -1,12 +1,10 @@
-using HtcFlow.Core.Ports;
+using HtcFlow.Backends.Tests.Clusters;
 
 namespace HtcFlow.Backends.Tests.GridEngine;
 
 /// <summary>The contract, kept on a real cell: real qmaster, real execution daemon.</summary>
 [Collection(nameof(GridEngine))]
-public sealed class GridEngineContractTests : BackendContract
+public sealed class GridEngineContractTests : ClusterContract
 {
-    protected override async Task<IBackendStage> OpenAsync() => await GridEngineStage.OpenAsync();
-
-    protected override Task ReadyAsync(IBackendStage stage, JobHandle handle) => ((GridEngineStage)stage).HeldAsync(1, 2);
+    private protected override async Task<ClusterStage> OpenClusterAsync() => await GridEngineStage.OpenAsync();
 }

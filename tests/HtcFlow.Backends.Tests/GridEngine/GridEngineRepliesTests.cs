@@ -1,4 +1,5 @@
 using System.Text;
+using HtcFlow.Backends.Clusters.Schedulers;
 using HtcFlow.Backends.Commands;
 using HtcFlow.Backends.GridEngine;
 using HtcFlow.Backends.GridEngine.Replies;
@@ -90,6 +91,23 @@ public sealed class GridEngineRepliesTests
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("4102444800")]
+    [InlineData("99999999999999999999")]
+    public void Record_HostWithAnotherTimeOfDay_IsReadTheSame(string time)
+    {
+        string[] fields = File.ReadAllLines(PathOf("accounting-line.txt"))[0].Split(':');
+        AccountingRecord? before = Record(string.Join(':', fields));
+        (fields[8], fields[9], fields[10]) = ("4102444800", time, time);
+        Assert.Equal(before, Record(string.Join(':', fields)));
+    }
+
+    [Fact]
+    public void Unheard_Sample_NamesElementsAndHosts() =>
+        Assert.Equal([new UnheardElement("1", 0, "vm"), new UnheardElement("1", 1, "vm")], GridEngineReplies.Unheard(Sample("qstat-qs-u.xml")));
+
+    [Theory]
     [InlineData(0, 3, true, 3)]
     [InlineData(25, 99, false, 99)]
     [InlineData(26, 0, false, -1)]
@@ -100,8 +118,8 @@ public sealed class GridEngineRepliesTests
     [InlineData(21, 0, false, -1)]
     public void Record_Failed_SaysWhetherItWasTheLastTry(int failed, int exit, bool isLast, int code)
     {
-        var record = new AccountingRecord("1", "a", "me", 0, "vm", failed, exit);
-        Assert.Equal((isLast, code), (record.IsLast, record.Code));
+        EndRecord record = new AccountingRecord("1", "a", "me", 0, "vm", failed, exit).End;
+        Assert.Equal((isLast, code), (record.IsLast, record.Exit));
         Assert.Equal(failed == 0, record.Reason.Length == 0);
     }
 
@@ -120,7 +138,7 @@ public sealed class GridEngineRepliesTests
         Assert.DoesNotContain("Exiting", fault.Message, StringComparison.Ordinal);
     }
 
-    private static AccountingRecord? Record(string line) => AccountingRecord.Parse(Encoding.UTF8.GetBytes(line), static (_, _) => true);
+    private static AccountingRecord? Record(string line) => AccountingRecord.Parse(Encoding.UTF8.GetBytes(line), static _ => true);
 
     private static MemoryStream Of(string text) => new MemoryStream(Encoding.UTF8.GetBytes(text));
 

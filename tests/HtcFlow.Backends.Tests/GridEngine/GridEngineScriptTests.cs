@@ -1,3 +1,4 @@
+using HtcFlow.Backends.Clusters;
 using HtcFlow.Backends.GridEngine;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ids;
@@ -75,7 +76,7 @@ public sealed class GridEngineScriptTests
             Resources = new ResourceSpec { Vcpus = vcpus },
             Environment = new Dictionary<string, string> { [variable] = "" },
         };
-        FaultException? fault = GridEngineScript.Check(ask, 75_000, 8);
+        FaultException? fault = AskRules.Check(ask, 75_000, "max_aj_tasks", 8);
         Assert.Equal(FaultKind.Broken, fault?.Kind);
         Assert.Contains(words, fault!.Message, StringComparison.Ordinal);
     }
@@ -83,9 +84,9 @@ public sealed class GridEngineScriptTests
     [Fact]
     public void Check_LongOrZeroByte_IsRefusedAndTheRestIsNot()
     {
-        Assert.Null(GridEngineScript.Check(s_ask, 75_000, 0));
-        Assert.NotNull(GridEngineScript.Check(s_ask with { Environment = new Dictionary<string, string> { ["A"] = "a\0b" } }, 75_000, 0));
-        Assert.NotNull(GridEngineScript.Check(s_ask with { Environment = new Dictionary<string, string> { ["A"] = new('a', 100_000) } }, 75_000, 0));
+        Assert.Null(AskRules.Check(s_ask, 75_000, "max_aj_tasks", 0));
+        Assert.NotNull(AskRules.Check(s_ask with { Environment = new Dictionary<string, string> { ["A"] = "a\0b" } }, 75_000, "max_aj_tasks", 0));
+        Assert.NotNull(AskRules.Check(s_ask with { Environment = new Dictionary<string, string> { ["A"] = new('a', 100_000) } }, 75_000, "max_aj_tasks", 0));
     }
 
     private static string Show(ArrayAsk ask, GridEngineOptions options, string[] avoided) =>

@@ -1,22 +1,20 @@
+using HtcFlow.Backends.Clusters;
 using HtcFlow.Backends.Commands;
 using HtcFlow.Backends.GridEngine;
-using HtcFlow.Core.Ports;
-using HtcFlow.Testing;
+using HtcFlow.Backends.Tests.Clusters;
 using HtcFlow.Testing.GridEngine;
 
 namespace HtcFlow.Backends.Tests.GridEngine;
 
 /// <summary>The backend on stage, on the real cell of this test run.</summary>
-internal sealed class GridEngineStage : IBackendStage
+internal sealed class GridEngineStage : ClusterStage
 {
-    private readonly TempDirectory _directory = new();
-
     private GridEngineStage(Func<GridEngineOptions, GridEngineOptions>? change)
     {
         GridCell cell = GridCell.Shared;
         var options = new GridEngineOptions
         {
-            SpoolDirectory = _directory.At("spool"),
+            SpoolDirectory = Spool,
             RunnerPath = Path.Combine(AppContext.BaseDirectory, "GridEngine", "standin.sh"),
             CommandDirectory = cell.CommandDirectory,
             CommandEnvironment = cell.Environment,
@@ -25,62 +23,48 @@ internal sealed class GridEngineStage : IBackendStage
             Queue = "all.q",
         };
         Options = change?.Invoke(options) ?? options;
-        Commands = new WatchedCommands(new LocalCommands(Options.CommandEnvironment, Options.CommandTimeout, TimeProvider.System));
     }
 
-    internal GridEngineOptions Options { get; set; }
+    public override string Host => GridCell.Shared.Host;
 
-    internal WatchedCommands Commands { get; }
+    internal GridEngineOptions Options { get; }
 
-    internal GridEngineBackend? GridEngine { get; private set; }
+    /// <summary>The backend's clock; commands always run in real time.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public IBackend Backend => GridEngine!;
+    internal override bool IsIdle => GridCell.Shared.Ask("qstat", "-u", "*").Length == 0;
 
-    public long Effort => GridEngine!.ProcessesStarted;
+    protected override string Submitter => "qsub";
 
-    /// <summary>Elements in the order of their starts.</summary>
-    internal IReadOnlyList<string> Starts => File.Exists(Gate + ".starts") ? File.ReadAllLines(Gate + ".starts") : [];
+    // Tasks of Grid Engine count from 1.
+    protected override int First => 1;
 
-    internal string Gate => _directory.At("gate");
-
-    internal static async Task<GridEngineStage> OpenAsync(Func<GridEngineOptions, GridEngineOptions>? change = null)
+    internal static async Task<GridEngineStage> OpenAsync(
+        Func<GridEngineOptions, GridEngineOptions>? change = null, TimeProvider? clock = null, Action<bool>? weather = null)
     {
-        var stage = new GridEngineStage(change);
+        var stage = new GridEngineStage(change) { Clock = clock ?? TimeProvider.System, Weather = weather };
         await stage.ReopenAsync();
         return stage;
     }
 
-    /// <summary>Ends the backend as a crash would, and opens another one.</summary>
-    internal async Task ReopenAsync()
+    protected override ICommands OpenCommands() => ClusterAccess.To(Options, TimeProvider.System);
+
+    protected override Task<ClusterBackend> OpenAsync(ICommands commands, CancellationToken cancellationToken) =>
+        GridEngineBackend.OpenAsync(Options, commands, Clock, cancellationToken);
+
+    protected override void Clear() => GridCell.Shared.Clear();
+
+    protected override Task SetDownAsync(bool isDown)
     {
-        if (GridEngine is not null)
+        if (isDown)
         {
-            await GridEngine.DisposeAsync();
+            GridCell.Shared.Kill("qmaster");
+        }
+        else
+        {
+            GridCell.Shared.Restart();
         }
 
-        GridEngine = await GridEngineBackend.OpenAsync(Options, Commands, TimeProvider.System, TestContext.Current.CancellationToken);
-    }
-
-    internal string At(string name) => _directory.At(name);
-
-    /// <summary>Waits until tasks, from 1, can take a request to stop.</summary>
-    internal Task HeldAsync(params int[] tasks) => Script.SoonAsync(() => Array.TrueForAll(tasks, task => File.Exists($"{Gate}.held.{task}")));
-
-    /// <summary>Waits until held tasks have let go.</summary>
-    internal Task LeftAsync(params int[] tasks) => Script.SoonAsync(() => Array.TrueForAll(tasks, task => File.Exists($"{Gate}.left.{task}")));
-
-    public ArrayAsk Prepare(ArrayAsk ask) => ask with
-    {
-        Environment = new Dictionary<string, string>(ask.Environment, StringComparer.Ordinal) { ["TEST_GATE"] = Gate },
-    };
-
-    public Task ReleaseAsync() => File.WriteAllTextAsync(Gate, "");
-
-    public async ValueTask DisposeAsync()
-    {
-        await ReleaseAsync();
-        await GridEngine!.DisposeAsync();
-        GridCell.Shared.Clear();
-        _directory.Dispose();
+        return Task.CompletedTask;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using HtcFlow.Backends.GridEngine;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 using HtcFlow.Testing.GridEngine;
 
 namespace HtcFlow.Backends.Tests.GridEngine;
@@ -50,14 +51,49 @@ public sealed class RequestTests
     public async Task Avoid_OnlyHost_KeepsLaterArraysWaiting()
     {
         await using GridEngineStage stage = await GridEngineStage.OpenAsync();
+        JobHandle free = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("r-free", 1, "hold")));
         await ((IHostControl)stage.Backend).AvoidAsync([GridCell.Shared.Host, "another; exit 9"], Token);
         JobHandle kept = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("r-kept", 1, "0")));
+        Assert.Equal([$"hostname=!({GridCell.Shared.Host})"], Asked(kept));
+        Assert.Empty((await stage.Backend.StatusAsync(kept)).Running);
         await ((IHostControl)stage.Backend).AvoidAsync([], Token);
-        JobHandle free = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("r-free", 1, "0")));
+        await stage.ReleaseAsync();
         await stage.Backend.UntilEndedAsync(free, 1);
-        ArrayStatus status = await stage.Backend.StatusAsync(kept);
+        await stage.Backend.UntilEndedAsync(kept, 1);
+    }
+
+    [Fact]
+    public async Task Avoid_HostOfWaitingElements_KeepsThemAwayAndLeavesAloneWhatRuns()
+    {
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(static options => options with { ExtraArguments = ["-l", "arch=*"] });
+        ArrayAsk ask = Script.Ask("r-later", 4, Script.Hold) with { Resources = new ResourceSpec { Walltime = TimeSpan.FromHours(1) } };
+        JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(ask));
+        await stage.HeldAsync(0, 1);
+        await stage.Backend.StatusAsync(handle);
+        string[] before = Asked(handle);
+        await ((IHostControl)stage.Backend).AvoidAsync([GridCell.Shared.Host, "another"], Token);
+        string avoided = string.Join('|', new[] { GridCell.Shared.Host, "another" }.Order(StringComparer.Ordinal));
+        Assert.Equal([.. before, $"hostname=!({avoided})"], Asked(handle));
+        await stage.ReleaseAsync();
+        ArrayStatus status = await stage.Backend.UntilEndedAsync(handle, 2);
+        Assert.Equal("0-1", status.Ended.ToString());
+        Assert.Empty(status.Abnormal);
         Assert.Empty(status.Running);
-        Assert.Empty(status.Ended);
+        await ((IHostControl)stage.Backend).AvoidAsync([], Token);
+        Assert.Equal([.. before, "hostname=*"], Asked(handle));
+        Assert.Empty((await stage.Backend.UntilEndedAsync(handle, 4)).Abnormal);
+    }
+
+    [Fact]
+    public async Task Avoid_WhereTheSiteAsksForHosts_LeavesThatAsItIs()
+    {
+        string host = GridCell.Shared.Host;
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(options => options with { ExtraArguments = ["-l", $"hostname={host}"] });
+        JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("r-own", 3, Script.Hold)));
+        await ((IHostControl)stage.Backend).AvoidAsync([host], Token);
+        Assert.Equal([$"hostname={host}"], Asked(handle));
+        await stage.ReleaseAsync();
+        await stage.Backend.UntilEndedAsync(handle, 3);
     }
 
     [Fact]
@@ -71,6 +107,33 @@ public sealed class RequestTests
         await ((IHostControl)stage.Backend).AvoidAsync([], Token);
         Assert.Equal("", State());
     }
+
+    [Fact]
+    public async Task Submit_ForTargets_AsksEachAsItsTargetSays()
+    {
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(static options => options with
+        {
+            Targets = new Dictionary<string, GridEngineOptions>
+            {
+                ["good"] = options,
+                ["bad"] = options with { Queue = "nowhere.q" },
+            },
+        });
+        IReadOnlyList<SubmitReply> replies = await stage.Backend.SubmitAsync(
+            [
+                stage.Prepare(Script.Ask("r-bad", 1, "0") with { Target = "bad" }),
+                stage.Prepare(Script.Ask("r-good", 1, "0") with { Target = "good" }),
+            ],
+            Token);
+        Assert.Equal(GridCell.Slots, stage.Backend.Capabilities.Slots);
+        Assert.Equal(FaultKind.Broken, replies[0].Fault!.Kind);
+        Assert.Contains("nowhere.q", replies[0].Fault!.Message, StringComparison.Ordinal);
+        Assert.Equal("good", replies[1].Handle!.Target);
+        await stage.Backend.UntilEndedAsync(replies[1].Handle!, 1);
+    }
+
+    private static string[] Asked(JobHandle handle) =>
+        [.. GridEngineReplies.Requests(new MemoryStream(Encoding.UTF8.GetBytes(GridCell.Shared.Ask("qstat", "-j", handle.BackendId, "-xml"))))];
 
     private static string State() =>
         Assert.Single(GridEngineReplies.Hosts(new MemoryStream(Encoding.UTF8.GetBytes(GridCell.Shared.Ask("qhost", "-q", "-xml"))))).State;

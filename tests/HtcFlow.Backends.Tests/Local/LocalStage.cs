@@ -40,6 +40,8 @@ internal sealed class LocalStage : IBackendStage
 
     public IBackend Backend => Local!;
 
+    public int Started => Starts.Count;
+
     public long Effort => Local!.ProcessesStarted;
 
     internal string Spool => Options.SpoolDirectory;

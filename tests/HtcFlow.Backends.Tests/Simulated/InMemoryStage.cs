@@ -16,12 +16,18 @@ internal sealed class InMemoryStage : IBackendStage
     {
         var options = new InMemoryOptions { Rule = Play };
         _backend = new InMemoryBackend(
-            options with { Capabilities = options.Capabilities with { Slots = slots } }, new FakeTimeProvider());
+            options with { Hosts = 2, Capabilities = options.Capabilities with { Slots = slots } }, new FakeTimeProvider());
     }
 
     public IBackend Backend => _backend;
 
     public long Effort => _backend.Started;
+
+    public int Started => (int)_backend.Started;
+
+    public string Host => "host-0";
+
+    public bool HasOtherHosts => true;
 
     public ArrayAsk Prepare(ArrayAsk ask) => ask;
 
@@ -36,6 +42,20 @@ internal sealed class InMemoryStage : IBackendStage
                 await _backend.EndAsync(held.Ask.Name, held.Element, new ElementPlay());
             }
         }
+    }
+
+    public void LoseReplies(bool areLost)
+    {
+        if (areLost)
+        {
+            _backend.Inject(BackendOperation.Submit, BackendTrouble.LostAfter);
+        }
+    }
+
+    public Task SetOutageAsync(bool isOut)
+    {
+        _backend.IsOutage = isOut;
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => _backend.DisposeAsync();

@@ -35,6 +35,19 @@ public sealed class BadReferenceTests
         ["command: [run, \"${write.seed}\", [x], \"${nope}\"]"]));
 
     [Fact]
+    public void Read_BadTargetsOfAStage_SaysWhatAndWhere() => Snapshot.Match(Trial.Transcript(
+        from text in new[]
+        {
+            "backend: {slurm: {targets: {thin: {}, fat: {}}}}\nstages:\n  a: {command: [x], targets: [fta, thin, thin]}\n  b: {command: [x], targets: [Fat]}\n",
+            "backend: {slurm: {targets: {thin: {}, fat: {}}}}\nstages:\n  a: {command: [x], targets: []}\n  b: {command: [x], targets: fat}\n  c: {command: [x], targets: [[fat]]}\n",
+            "backend: {slurm: {targets: {thin: {}, fat: {}}}}\ndefaults:\n  targets: [elsewhere]\nstages:\n  a: {command: [x]}\n  b: {command: [x]}\n",
+            "backend: {slurm: {queue: q, partition: p}}\nstages:\n  a: {command: [x], targets: [fat]}\n",
+            "backend: slurm\nstages:\n  a: {command: [x], targets: [fat]}\n",
+            "stages:\n  a: {command: [x], targets: [fat]}\n",
+        }
+        select (text.TrimEnd().Replace("\n", " | ", StringComparison.Ordinal), Trial.Read("campaign: demo\nstore: x\n" + text))));
+
+    [Fact]
     public void Read_BadTemplateFile_SaysWhereInTheTemplate() => Snapshot.Match(Trial.Transcript(
     [
         ("unknown names", Trial.Read(

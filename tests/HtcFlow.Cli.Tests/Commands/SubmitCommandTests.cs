@@ -1,5 +1,6 @@
 using HtcFlow.Backends.Simulated;
 using HtcFlow.Cli.Staging;
+using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Homes;
 using HtcFlow.Engine.Journal;
@@ -142,5 +143,24 @@ public sealed class SubmitCommandTests
         CampaignHome home = bench.HomeOf("trial");
         Directory.CreateDirectory(home.Directory);
         return home;
+    }
+
+    [Fact]
+    public async Task Submit_SchedulerDoesNotAnswer_WaitsUntilInterruptedAndLosesNothing()
+    {
+        using var bench = new Bench();
+        bench.Opening = () =>
+        {
+            bench.Interrupt();
+            throw new FaultException(FaultKind.Transient, "read configuration", "qconf", "qmaster does not answer, it is tried again");
+        };
+
+        Assert.Equal(ExitCodes.Interrupted, await bench.RunAsync("submit", bench.WriteCampaign()));
+        Assert.Contains("waiting: read configuration 'qconf': qmaster does not answer", bench.Err, StringComparison.Ordinal);
+        Assert.Contains("`htcflow resume trial` goes on where it stopped", bench.Err, StringComparison.Ordinal);
+
+        bench.GoOn();
+        bench.Opening = static () => { };
+        Assert.Equal(ExitCodes.Fine, await bench.RunAsync("resume", "trial"));
     }
 }

@@ -24,6 +24,10 @@ public sealed class TextTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void StatusText_Detail_OfSeveralTargets_ShowsTheirWeightsAndCosts() =>
+        Snapshot.Match(StatusText.Detail(Views.Busy with { Backend = "aws-batch", Targets = Views.Targets }, "4711 node1 2030-01-01T12:00:00Z"));
+
+    [Fact]
     public void StatusText_All_AlignsColumns() => Snapshot.Match(StatusText.All(
         [(Views.Busy, "4711 node1 2030-01-01T12:00:00Z"), (Views.Ended with { Name = "a-longer-name" }, null), (Views.Busy with { Name = "orphan" }, null)],
         [new UnreadableDocument("torn", "it is empty")],

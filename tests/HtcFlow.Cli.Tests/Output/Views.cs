@@ -25,6 +25,13 @@ internal static class Views
         ],
     };
 
+    public static IReadOnlyList<TargetView> Targets { get; } =
+    [
+        new TargetView("frankfurt", 3, 3 / 3.46, 9_000, 0.012345678, 812, "the cheapest, by 812 simulations", null, ""),
+        new TargetView("ireland", 0.36, 0.36 / 3.46, 120, 0.0247, 96, "2.00 times the cheapest, by 96 simulations", null, ""),
+        new TargetView("paid", 0.1, 0.1 / 3.46, 0, null, 0, "", Begin.AddMinutes(5), "the queue is disabled"),
+    ];
+
     public static CampaignView Ended { get; } = Busy with
     {
         Phase = CampaignPhase.Ended,

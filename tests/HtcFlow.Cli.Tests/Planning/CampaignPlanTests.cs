@@ -47,14 +47,14 @@ public sealed class CampaignPlanTests
                     new TargetSpec("south", 1, new Dictionary<string, string>()),
                 ],
             },
-            Stages = [campaign.Stages[0] with { IsPackAutomatic = true, Priority = -3 }],
+            Stages = [campaign.Stages[0] with { IsPackAutomatic = true, Priority = -3, Targets = ["north"] }],
         };
 
         string text = PlanText.Of(CampaignPlan.Of(campaign, new ArrayRoom(10_000, 0)));
 
         Assert.Contains("\n  window   2,000 elements\n  targets  north: weight 2.5, queue spot, region eu-north-1\n           south: weight 1\n", text, StringComparison.Ordinal);
         Assert.Contains(
-            "\nstage run: 25,000 tasks, at most 25,000 elements of up to 500 tasks, at most 3 array jobs\n  pack     by measured task times\n  priority -3\n",
+            "\nstage run: 25,000 tasks, at most 25,000 elements of up to 500 tasks, at most 3 array jobs\n  pack     by measured task times\n  priority -3\n  targets  north\n",
             text, StringComparison.Ordinal);
     }
 

@@ -24,6 +24,9 @@ public sealed class FactCodecTests
                 Assert.Equal(ended.Array, ((Fact.AttemptsEnded)back).Array);
                 Assert.Equal(ended.Ends, ((Fact.AttemptsEnded)back).Ends);
                 break;
+            case Fact.TargetsWeighed weighed:
+                Assert.Equal(weighed.Weights, ((Fact.TargetsWeighed)back).Weights);
+                break;
             default:
                 Assert.Equal(fact, back);
                 break;

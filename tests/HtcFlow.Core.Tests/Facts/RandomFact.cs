@@ -10,7 +10,7 @@ namespace HtcFlow.Core.Tests.Facts;
 /// <summary>Throws facts of every kind with dice; they need not be legal in any state.</summary>
 internal static class RandomFact
 {
-    public const int Kinds = 20;
+    public const int Kinds = 21;
 
     /// <summary>Kinds that are another layout of a fact which has one: a planned array with a target.</summary>
     public const int SecondLayouts = 1;
@@ -39,7 +39,9 @@ internal static class RandomFact
         17 => new Fact.TargetSuspended(dice.Next(30), Time(dice), Text(dice)),
         18 => new Fact.HostQuarantined(Text(dice), Time(dice), Text(dice)),
         19 => new Fact.AttemptsStopped(Array(dice), Tasks(dice)),
-        _ => new Fact.JournalRecovered(Text(dice), Array(dice)),
+        20 => new Fact.JournalRecovered(Text(dice), Array(dice)),
+        _ => new Fact.TargetsWeighed(
+            [.. Enumerable.Range(0, dice.Next(4)).Select(_ => new TargetWeight(dice.NextDouble(), dice.NextDouble() * dice.Next(3), dice.NextInt64(1L << 40), Text(dice)))]),
     };
 
     /// <summary>A campaign that uses every type that a file can hold.</summary>

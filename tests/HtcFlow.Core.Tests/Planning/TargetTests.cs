@@ -20,6 +20,40 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public void Plan_TargetThatCostsMore_HasTheShareThatIsLeftToIt()
+    {
+        Story story = Begin(1_000, 100, 1, 1);
+        story.Tell(new Fact.TargetsWeighed([new TargetWeight(1, 1, 100, "the cheapest"), new TargetWeight(0.25, 2.4, 100, "2.40 times the cheapest")]));
+
+        Assert.Equal([(0, 80L), (1, 20L)], Planned(story.Plan()).Select(f => (f.Target, f.Tasks.Count)));
+        Assert.Equal([1, 0.25], story.Replay().Targets.Select(t => t.Weight));
+    }
+
+    [Fact]
+    public void Plan_DearTargetOfKnownCapacity_RunsAtAPartOfIt()
+    {
+        CampaignSpec spec = Make.Campaign(Make.Stage("a", 5_000) with { Resources = new ResourceSpec { Vcpus = 2 } });
+        TargetSpec[] targets = [new("t0", 3, new Dictionary<string, string>()), new("t1", 1, new Dictionary<string, string>())];
+        var story = new Story(spec with { Backend = spec.Backend with { Targets = targets } }) { Limits = new PlanLimits(10_000, 100_000, 800) };
+        story.Tell(new Fact.TargetsWeighed([new TargetWeight(1, 1, 100, "the cheapest"), new TargetWeight(0.25, 2.4, 100, "2.40 times the cheapest")]));
+
+        // Four rounds are 3,200: twelve parts of thirteen are of the cheap one. Of the 100 pairs of processors of the other a quarter works.
+        Assert.Equal([(0, 2_954L), (1, 25L)], Planned(story.Plan()).Select(f => (f.Target, f.Tasks.Count)));
+    }
+
+    [Fact]
+    public void Apply_WeightsThatCannotBe_AreRefused()
+    {
+        Story story = Begin(10, 100, 1, 1);
+        var fine = new TargetWeight(1, 0, 0, "");
+
+        story.Refuses(new Fact.TargetsWeighed([fine]));
+        story.Refuses(new Fact.TargetsWeighed([fine, fine with { Factor = 0 }]));
+        story.Refuses(new Fact.TargetsWeighed([fine, fine with { Factor = 1.5 }]));
+        story.Refuses(new Fact.TargetsWeighed([fine, fine with { Dollars = -1 }]));
+    }
+
+    [Fact]
     public void Plan_SlowTarget_KeepsItsShareOfTheWindowAndTheOtherIsRefilled()
     {
         Story story = Begin(1_000, 100, 1, 1);

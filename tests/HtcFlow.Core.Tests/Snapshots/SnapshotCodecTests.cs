@@ -108,7 +108,7 @@ public sealed class SnapshotCodecTests
         Assert.Equal(
             "Attempt BackendId ChangedAt EndedTasks HasCancelledTasks Id Name Pack Phase Stage StartList Stopped Target TaskCount Tasks",
             MembersOf(typeof(ArrayState)));
-        Assert.Equal("Index Reason Spec SuspendedUntil Suspensions", MembersOf(typeof(TargetState)));
+        Assert.Equal("Index Measured Reason Spec SuspendedUntil Suspensions WeighedAt", MembersOf(typeof(TargetState)));
         Assert.Equal("Due Tasks", MembersOf(typeof(RetryBatch)));
         Assert.Equal("Count _counts", MembersOf(typeof(WallHistogram)));
         Assert.Equal("_arrays _runs", MembersOf(typeof(ArrayList)));
@@ -165,13 +165,14 @@ public sealed class SnapshotCodecTests
         IndexSet running = array is null
             ? IndexSet.Empty
             : IndexSet.Of(array.Tasks.Where(i => dice.Next(2) == 0 && state.Stages[array.Stage].IsUnderWay(array, i)));
-        Fact? fact = dice.Next(6) switch
+        Fact? fact = dice.Next(7) switch
         {
             0 => new Fact.HostQuarantined("host-" + dice.Next(3), now + TimeSpan.FromHours(dice.Next(9)), "it stalls"),
             1 => new Fact.JournalRecovered("mark" + dice.Next(1000), new ArrayId(state.NextArray.Value + dice.Next(5))),
             2 when running.Count > 0 => new Fact.AttemptsStopped(array!.Id, running),
             3 when planned is not null => new Fact.ArrayReturned(planned.Id, "full"),
             4 when state.Targets.Count > 0 => new Fact.TargetSuspended(dice.Next(state.Targets.Count), now + TimeSpan.FromSeconds(90.5), "no room"),
+            5 when state.Targets.Count > 0 => new Fact.TargetsWeighed([.. state.Targets.Select(_ => new TargetWeight(1 - dice.NextDouble(), dice.NextDouble(), 70, "dear"))]),
             _ => null,
         };
         return fact is null ? [] : [fact];

@@ -20,7 +20,8 @@ internal static class RandomCampaign
             stages.Add(Stage(dice, "s" + s, SweepOf(dice, axes), stages));
         }
 
-        return Make.Campaign([.. stages]) with { Backend = Backend(dice) };
+        BackendSpec backend = Backend(dice);
+        return Make.Campaign([.. stages.Select(stage => stage with { Targets = PinsOf(dice, backend) })]) with { Backend = backend };
     }
 
     /// <summary>Limits of a small backend; half of them are asked slowly or cost something to start on.</summary>
@@ -39,6 +40,12 @@ internal static class RandomCampaign
             Targets = weights.Length == 0 ? null : [.. weights.Select((weight, t) => new TargetSpec("t" + t, weight, none))],
             Window = dice.Next(3) == 0 ? dice.Next(1, 20) : 0,
         };
+    }
+
+    private static string[]? PinsOf(Random dice, BackendSpec backend)
+    {
+        string[] some = [.. (backend.Targets ?? []).Select(t => t.Name).Where(_ => dice.Next(3) == 0)];
+        return some.Length == 0 ? null : some;
     }
 
     private static Sweep SweepOf(Random dice, (string Name, int Count)[] axes)

@@ -13,7 +13,7 @@ internal sealed class RandomFate(Random dice, Story story)
 
     public void Step()
     {
-        switch (dice.Next(15))
+        switch (dice.Next(16))
         {
             case 0 or 1 or 2:
                 story.Plan();
@@ -38,6 +38,9 @@ internal sealed class RandomFate(Random dice, Story story)
                 break;
             case 12:
                 Stop();
+                break;
+            case 13:
+                Weigh();
                 break;
             default:
                 Interfere();
@@ -106,6 +109,14 @@ internal sealed class RandomFate(Random dice, Story story)
 
     private static AttemptEnd InSurge(StageState stage, AttemptEnd end) =>
         end with { Verdict = RetryPolicy.DecideInSurge(stage.Spec.Retry, end.Verdict, end.Attempt, stage.Ledger.FailuresOf(end.Index)) };
+
+    private void Weigh()
+    {
+        if (story.State.Targets.Count > 0)
+        {
+            story.Tell(new Fact.TargetsWeighed([.. story.State.Targets.Select(_ => new TargetWeight(1 - (0.9 * dice.NextDouble()), dice.Next(3), dice.Next(99), "its price"))]));
+        }
+    }
 
     private void Stop()
     {

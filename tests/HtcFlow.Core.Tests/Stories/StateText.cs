@@ -35,7 +35,7 @@ internal static class StateText
 
         foreach (TargetState t in state.Targets)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"target {t.Index} {t.Spec.Name} {t.SuspendedUntil:O} {t.Suspensions} {t.Reason}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"target {t.Index} {t.Spec.Name} {t.SuspendedUntil:O} {t.Suspensions} {t.Reason}{(t.Measured is { } m ? $" weighed {t.WeighedAt:O} {m.Factor:R} {m.Dollars:R} {m.Simulations} {m.Reason}" : "")}");
         }
 
         text.AppendLine("quarantined " + string.Join(',', state.Quarantined.Select(q => $"{q.Key} {q.Value:O}")) + " " + state.LatestQuarantine);

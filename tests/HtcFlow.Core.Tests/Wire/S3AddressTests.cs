@@ -11,6 +11,7 @@ public sealed class S3AddressTests
     [InlineData("s3://my.bucket/a?region=eu-west-1", "s3://my.bucket/a?region=eu-west-1")]
     [InlineData("s3://bucket/a?style=path&endpoint=http://10.0.0.1:9000/", "s3://bucket/a?endpoint=http://10.0.0.1:9000&style=path")]
     [InlineData("s3://bucket?endpoint=https%3A%2F%2Fs3.example.org&style=virtual", "s3://bucket?endpoint=https://s3.example.org&style=virtual")]
+    [InlineData("s3://bucket/a?tag=checkpoints&region=r", "s3://bucket/a?region=r&tag=checkpoints")]
     public void Parse_Address_HasOneSpelling(string text, string usual)
     {
         S3Address? address = S3Address.Parse(text, out _, out _);
@@ -40,6 +41,7 @@ public sealed class S3AddressTests
     [InlineData("s3://bucket?endpoint=host:9000", "endpoint")]
     [InlineData("s3://bucket?style=odd", "style")]
     [InlineData("s3://bucket?region=", "region")]
+    [InlineData("s3://bucket?tag=everything", "tag")]
     [InlineData("s3://bucket?secret=abc", "not known")]
     [InlineData("/directory", "s3://")]
     public void Parse_SomethingElse_SaysWhyWithoutRepeatingIt(string text, string words)

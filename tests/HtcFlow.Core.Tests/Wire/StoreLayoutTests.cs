@@ -18,6 +18,15 @@ public sealed class StoreLayoutTests
         Assert.Equal("hamr/t/9e/write/1/c/manifest-000007-a2.json", StoreLayout.CheckpointManifest("hamr", "write", 1, 7, 2));
     }
 
+    [Theory]
+    [InlineData("hamr/t/9e/write/1/c/000007-a2/s.chk.lz4", true)]
+    [InlineData("hamr/t/9e/write/1/c/manifest-000007-a2.json", true)]
+    [InlineData("hamr/t/9e/write/1/c/", false)]
+    [InlineData("hamr/t/9e/write/1/a2/c/track.dat", false)]
+    [InlineData("hamr/l/9e/write/1/c/x", false)]
+    [InlineData("hamr/plan.json.lz4", false)]
+    public void IsCheckpoint_Key_SaysWhetherItIsOne(string key, bool isOne) => Assert.Equal(isOne, StoreLayout.IsCheckpoint(key));
+
     [Fact]
     public void LedgerEntry_Key_LiesBelowTheArrayAndParses()
     {

@@ -1,13 +1,16 @@
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Engine.Tests.Doubles;
 
 /// <summary>A backend that does something before each call; the name of the call is handed in.</summary>
-internal sealed class HookedBackend(IBackend inner, Action<string> before) : IBackend
+internal sealed class HookedBackend(IBackend inner, Action<string> before) : IBackend, IHindered
 {
     public BackendCapabilities Capabilities => inner.Capabilities;
+
+    public string Hindrance { get; set; } = "";
 
     public Task WaitForNewsAsync(CancellationToken cancellationToken) => After(nameof(WaitForNewsAsync)).WaitForNewsAsync(cancellationToken);
 

@@ -12,7 +12,7 @@ namespace HtcFlow.Engine.Tests.Journal;
 
 /// <summary>Replays a journal that an older HtcFlow wrote, for ever: a user's campaign must be resumable after an update.</summary>
 /// <remarks>
-/// <c>Golden/v1.db</c> and <c>Golden/v2.db</c> were made by <see cref="Make_GoldenJournal_WritesItOnce"/> with
+/// <c>Golden/v1.db</c>, <c>Golden/v2.db</c> and <c>Golden/v3.db</c> were made by <see cref="Make_GoldenJournal_WritesItOnce"/> with
 /// <c>HTCFLOW_MAKE_GOLDEN=1</c>, each when its format was the newest one. They may never be made again: a change that makes these tests
 /// fail breaks the journals of every campaign under way, and the change is wrong. A new format gets a file beside them.
 /// </remarks>
@@ -26,6 +26,7 @@ public sealed class GoldenJournalTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Read_Golden_GivesTheEntriesThatWereWritten(int format)
     {
         using SqliteJournal journal = OpenCopy(format);
@@ -37,10 +38,10 @@ public sealed class GoldenJournalTests : IDisposable
     public void Read_Golden_HoldsEveryKindOfFact()
     {
         HashSet<Type> first = [.. GoldenStory.Entries().Select(e => e.Fact.GetType())];
-        HashSet<Type> both = [.. first, .. GoldenWorld.Entries().Select(e => e.Fact.GetType())];
+        HashSet<Type> all = [.. first, .. GoldenWorld.Entries().Concat(GoldenWeights.Entries()).Select(e => e.Fact.GetType())];
 
         Assert.Equal(KindsOfTheFirstFormat, first.Count);
-        Assert.Equal(typeof(Fact).GetNestedTypes().Length, both.Count);
+        Assert.Equal(typeof(Fact).GetNestedTypes().Length, all.Count);
     }
 
     [Fact]
@@ -48,6 +49,9 @@ public sealed class GoldenJournalTests : IDisposable
 
     [Fact]
     public void Replay_GoldenOfFormat2_GivesTheStateItAlwaysGave() => Snapshot.Match(StateOf(2));
+
+    [Fact]
+    public void Replay_GoldenOfFormat3_GivesTheStateItAlwaysGave() => Snapshot.Match(StateOf(3));
 
     [Fact]
     public void Make_GoldenJournal_WritesItOnce()
@@ -87,7 +91,12 @@ public sealed class GoldenJournalTests : IDisposable
     private static string Golden(int format, [CallerFilePath] string file = "") =>
         Path.Combine(Path.GetDirectoryName(SourceTree.Resolve(file))!, "Golden", $"v{format}.db");
 
-    private static IReadOnlyList<JournalEntry> EntriesOf(int format) => format == 1 ? GoldenStory.Entries() : GoldenWorld.Entries();
+    private static IReadOnlyList<JournalEntry> EntriesOf(int format) => format switch
+    {
+        1 => GoldenStory.Entries(),
+        2 => GoldenWorld.Entries(),
+        _ => GoldenWeights.Entries(),
+    };
 
     // The same with a snapshot, when there is one, as without.
     private string StateOf(int format)

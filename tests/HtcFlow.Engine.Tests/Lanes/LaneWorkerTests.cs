@@ -2,6 +2,7 @@ using HtcFlow.Backends.Simulated;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Sweeps;
 using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Tests.Doubles;
@@ -97,6 +98,23 @@ public sealed class LaneWorkerTests : IAsyncDisposable
 
         Assert.Equal("", (await ObserveAsync()).Observations[0].Status.Ended.ToString());
         Assert.Equal(2, _store.Listings);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_EndsNamedLaterThanCounted_AreToldThoughNothingElseEnds()
+    {
+        var backend = new CountingBackend(_backend);
+        var worker = new LaneWorker(backend, _store, _time);
+        await worker.ExecuteAsync(new LaneCall.Submit([Job(3, "")]), Token);
+        backend.Count = 1;
+        Assert.Empty(await LookAsync());
+        backend.Named = IndexSet.Range(1, 1);
+        Assert.Equal([1L], await LookAsync());
+        Assert.Empty(await LookAsync());
+        Assert.Equal(2, _store.Listings);
+
+        async Task<IEnumerable<long>> LookAsync() =>
+            Assert.IsType<LaneReply.Observed>(await worker.ExecuteAsync(Observe(isPacked: false), Token)).Observations[0].Status.Ended;
     }
 
     [Fact]

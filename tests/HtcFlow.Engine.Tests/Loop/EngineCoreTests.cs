@@ -84,6 +84,22 @@ public sealed class EngineCoreTests : IDisposable
         Assert.IsType<LaneCall.Submit>(Assert.Single(core.Advance(wall.GetUtcNow())));
     }
 
+    [Fact]
+    public async Task View_BackendThatIsHindered_SaysWhyUntilItIsNot()
+    {
+        Begin();
+        var backend = new HookedBackend(new InMemoryBackend(new InMemoryOptions { Store = _store }, _time), static _ => { }) { Hindrance = "2 elements wait in the error state" };
+        EngineCore core = Open(_journal, backend);
+        var worker = new LaneWorker(backend, _store, _time);
+        core.OnReply(await worker.ExecuteAsync(Assert.Single(core.Advance(_time.GetUtcNow())), CancellationToken.None), _time.GetUtcNow());
+        Assert.Equal("2 elements wait in the error state", core.View(_time.GetUtcNow()).Reason);
+
+        backend.Hindrance = "";
+        await DriveAsync(core, backend);
+
+        Assert.Equal("", core.View(_time.GetUtcNow()).Reason);
+    }
+
     public void Dispose() => _journal.Dispose();
 
     private async Task<int> CountAppendsAsync()

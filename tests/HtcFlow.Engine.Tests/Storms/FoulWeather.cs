@@ -18,12 +18,17 @@ internal static class FoulWeather
         bool isWide = dice.Next(OneInWide) == 0;
         plan = isWide ? Widen(plan, dice) : plan;
         bool hasSnapshots = dice.Next(2) == 0;
+        BackendSpec backend = plan.Spec.Backend with { Targets = TargetsOf(dice), Window = dice.Next(3) == 0 ? dice.Next(1, 25) : 0 };
+
+        // Dice of their own, and none of the seeds that failed before stages could be pinned: those stay the storms that they were.
+        Random? pins = plan.Seed % 4 == 1 ? new Random(plan.Seed ^ 0x9145) : null;
         return plan with
         {
+            HasPrices = pins is not null,
             Spec = plan.Spec with
             {
-                Backend = plan.Spec.Backend with { Targets = TargetsOf(dice), Window = dice.Next(3) == 0 ? dice.Next(1, 25) : 0 },
-                Stages = [.. plan.Spec.Stages.Select(stage => Change(stage, dice))],
+                Backend = backend,
+                Stages = [.. plan.Spec.Stages.Select(stage => Change(stage, dice) with { Targets = PinsOf(backend, pins) })],
             },
             Capabilities = plan.Capabilities with { StartCost = TimeSpan.FromSeconds(dice.Next(2) * dice.Next(1, 60)) },
             Fates = [.. plan.Fates, .. FatesOf(dice)],
@@ -62,6 +67,12 @@ internal static class FoulWeather
     {
         int count = dice.Next(4);
         return count == 0 ? null : [.. s_targets.Take(count).Select(name => new TargetSpec(name, dice.Next(1, 4), new Dictionary<string, string>()))];
+    }
+
+    private static string[]? PinsOf(BackendSpec backend, Random? dice)
+    {
+        string[] some = [.. (backend.Targets ?? []).Select(t => t.Name).Where(_ => dice?.Next(3) == 0)];
+        return some.Length == 0 ? null : some;
     }
 
     private static StageSpec Change(StageSpec stage, Random dice) => stage with

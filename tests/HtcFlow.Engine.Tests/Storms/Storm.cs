@@ -6,6 +6,7 @@ using HtcFlow.Engine.Lanes;
 using HtcFlow.Engine.Loop;
 using HtcFlow.Engine.Recovery;
 using HtcFlow.Engine.Tests.Doubles;
+using HtcFlow.Engine.Tests.Storms.Targets;
 using HtcFlow.Engine.Tests.Storms.World;
 using HtcFlow.Testing;
 
@@ -25,6 +26,7 @@ internal sealed class Storm : IDisposable
     private readonly StormJournal _journal;
     private readonly StormUsers _users;
     private readonly StormChecks _checks;
+    private readonly StormCosts? _costs;
     private readonly List<string>? _story;
     private EngineCore? _core;
     private StormLane? _lane;
@@ -48,6 +50,7 @@ internal sealed class Storm : IDisposable
             : new StormCloud(plan, Store, Floor, _machine, Points, _dice);
         _checks = new StormChecks(plan, _journal, Store, Cloud, dependents);
         _users = new StormUsers(plan.Spec, _journal, new Random(plan.Seed ^ 0x05e7));
+        _costs = plan.HasPrices ? new StormCosts(plan, _wall) : null;
         CampaignBirth.Record(_journal, plan.Spec, CampaignBirth.NewMark(_dice), _machine.GetUtcNow());
         _checks.OnAppended([.. _journal.Read(0)]);
     }
@@ -171,6 +174,8 @@ internal sealed class Storm : IDisposable
             Time = _wall,
             Dice = _dice,
             MailInterval = _plan.MailInterval,
+            Costs = _costs,
+            Weighing = StormCosts.Policy,
             Snapshots = _plan.Snapshots,
         });
         _checks.CheckWhole(_core.State);

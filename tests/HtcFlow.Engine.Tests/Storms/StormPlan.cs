@@ -82,6 +82,9 @@ internal sealed record StormPlan
     /// <summary>Number of runs that are slow then.</summary>
     public long SurgeRuns { get; init; }
 
+    /// <summary>Whether the targets' prices move, and their weights with them.</summary>
+    public bool HasPrices { get; init; }
+
     /// <summary>How often the mailbox is looked into.</summary>
     public TimeSpan MailInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -4,6 +4,7 @@ using HtcFlow.Core.Planning;
 using HtcFlow.Core.Planning.Hosts;
 using HtcFlow.Core.Planning.Slowness;
 using HtcFlow.Core.State;
+using HtcFlow.Engine.Tests.Storms.Targets;
 
 namespace HtcFlow.Engine.Tests.Storms;
 
@@ -28,6 +29,9 @@ internal sealed class StormRules(StormPlan plan)
                 int inForce = QuarantinePolicy.InForce(state, entry.At).Count;
                 Assert.True(inForce < Math.Max(1, plan.Hosts / 20), $"{inForce} of {plan.Hosts} hosts are out, and {quarantined.Host} is one more");
                 _quarantined.Add(quarantined.Host);
+                break;
+            case Fact.TargetsWeighed weighed:
+                CheckWeights(state, weighed, entry.At);
                 break;
             case Fact.AttemptsStopped stopped:
                 CheckStops(state, stopped, entry.At);
@@ -54,7 +58,18 @@ internal sealed class StormRules(StormPlan plan)
         {
             TargetState target = state.Targets[planned.Target];
             Assert.True(target.IsOpen(at), $"array {planned.Array} is for {target.Spec.Name}, which gets none before {target.SuspendedUntil:O}");
+            StageSpec stage = plan.Spec.Stages[planned.Stage];
+            Assert.True(
+                stage.Targets is null || stage.Targets.Contains(target.Spec.Name),
+                $"array {planned.Array} of {stage.Name} is for {target.Spec.Name}, not for one of {string.Join(", ", stage.Targets ?? [])}");
         }
+    }
+
+    private static void CheckWeights(CampaignState state, Fact.TargetsWeighed weighed, DateTimeOffset at)
+    {
+        Assert.Equal(state.Targets.Count, weighed.Weights.Count);
+        Assert.All(weighed.Weights, weight => Assert.InRange(weight.Factor, StormCosts.Policy.Floor, 1));
+        Assert.True(at - state.Targets[0].WeighedAt >= StormCosts.Policy.LeastPause, $"weights of {state.Targets[0].WeighedAt:O} are changed at {at:O}");
     }
 
     private void CheckStops(CampaignState state, Fact.AttemptsStopped stopped, DateTimeOffset at)

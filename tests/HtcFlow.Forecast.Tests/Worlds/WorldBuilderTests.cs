@@ -69,6 +69,20 @@ public sealed class WorldBuilderTests
             new ForecastInputs { Campaign = Campaigns.Of("local"), Slots = 1 }).What, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Build_TargetTooSmallForAStageThatIsPinnedElsewhere_IsNotRefused()
+    {
+        TargetSpec[] targets = [new("east", 1, Region("us-east-1")), new("west", 1, Region("us-west-2"))];
+        CampaignSpec campaign = Campaigns.Of("aws-batch", targets);
+        StageSpec large = campaign.Stages[0] with { Resources = new ResourceSpec { Vcpus = 16 } };
+        Market market = SomeMarket();
+        market = market with { Pools = [.. market.Pools.Take(2), market.Pools[2] with { Facts = new MachineFacts { Vcpus = 16 } }] };
+
+        Build(new ForecastInputs { Campaign = campaign with { Stages = [large with { Targets = ["west"] }, campaign.Stages[1]] }, Market = market });
+        Assert.Contains("no machine of target east has them", Refuse(
+            new ForecastInputs { Campaign = campaign with { Stages = [large, campaign.Stages[1]] }, Market = market }).What, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("slurm", 1_000)]
     [InlineData("gridengine", 10_000)]

@@ -28,6 +28,18 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task ListAsync_StoredObject_TellsWhen()
+    {
+        await using IObjectStore store = Open();
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        await store.PutAsync("k", new MemoryStream(Bytes(1)), PutCondition.Always, Token);
+
+        // Stores keep whole seconds, and kernels stamp files with the time of their last tick.
+        DateTimeOffset stored = Assert.Single(await ListAsync(store, "")).StoredAt;
+        Assert.InRange(stored, before.AddSeconds(-2), DateTimeOffset.UtcNow.AddSeconds(2));
+    }
+
+    [Fact]
     public async Task PutAsync_StreamNotAtItsBeginning_StoresTheRest()
     {
         await using IObjectStore store = Open();

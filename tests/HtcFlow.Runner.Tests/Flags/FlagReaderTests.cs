@@ -60,7 +60,7 @@ public sealed class FlagReaderTests
         // What one process tells another, and what is set for the command, is nothing for a person to say.
         string[] internals =
         [
-            RunnerEnvironment.Order, RunnerEnvironment.Job, RunnerEnvironment.LockDescriptor,
+            RunnerEnvironment.Order, RunnerEnvironment.Job, RunnerEnvironment.LockDescriptor, RunnerEnvironment.HeapRange,
             RunnerEnvironment.TaskCampaign, RunnerEnvironment.TaskStage, RunnerEnvironment.TaskIndex,
         ];
         IEnumerable<string> said = typeof(RunnerEnvironment).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);

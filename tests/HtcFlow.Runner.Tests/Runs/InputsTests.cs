@@ -32,8 +32,11 @@ public sealed class InputsTests : IDisposable
         Assert.Equal(0, _bench.Run(order).ExitCode);
         Assert.Equal(0, _bench.Run(order with { Attempt = 2, Array = 2, Campaign = Orders.Campaign }).ExitCode);
 
-        StoredFile file = Assert.Single(_bench.Accepted()!.Files);
+        AttemptReport report = _bench.Accepted()!;
+        StoredFile file = Assert.Single(report.Files);
         Assert.Equal("result-0.dat", file.Name);
+        Assert.InRange(report.StageInMilliseconds!.Value, 0, report.WallMilliseconds);
+        Assert.Equal(0, report.RestoreMilliseconds);
         Assert.Equal("shared dataseed = 000\nout = result-0.dat\n", await _bench.ReadAsync(file));
     }
 

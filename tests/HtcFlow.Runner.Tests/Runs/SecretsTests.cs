@@ -51,4 +51,14 @@ public sealed class SecretsTests : IDisposable
 
         Assert.Equal($"id=its-own key={Secret} session= order= region=eu-west-1\n", end.Output);
     }
+
+    [Fact]
+    public void Run_HeapBoundedByABackend_TheCommandsOwnHeapIsNot()
+    {
+        StageOrder order = Orders.Script("", "echo \"bound=$DOTNET_GCRegionRange other=$DOTNET_gcServer\"");
+
+        RunnerEnd end = _bench.Run(order, [(RunnerEnvironment.HeapRange, "20000000"), ("DOTNET_gcServer", "1")]);
+
+        Assert.Equal("bound= other=1\n", end.Output);
+    }
 }

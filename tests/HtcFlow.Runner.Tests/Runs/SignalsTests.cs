@@ -129,6 +129,7 @@ public sealed class SignalsTests : IDisposable
 
         Assert.Equal(0, end.ExitCode);
         AttemptReport report = _bench.Accepted()!;
+        Assert.InRange(report.RestoreMilliseconds!.Value, 0, report.WallMilliseconds);
         Assert.InRange(report.RestoredFrom, 1, 3); // checkpoints that follow each other within a look are one generation
         Assert.Equal(
             ["a1/track-1.dat.lz4", "a1/track-2.dat.lz4", "a1/track-3.dat.lz4", "a2/track-4.dat.lz4", "a2/track-5.dat.lz4"],

@@ -36,7 +36,7 @@ public sealed class SpotTests : IDisposable
         Assert.Contains("the machine is being taken away (terminate): 2", end.Errors);
         AttemptReport report = _bench.Report();
         Assert.Equal((Outcome.Preempted, "the machine is being taken away (terminate)"), (report.Outcome, report.Reason));
-        Assert.Equal(new InstanceFacts("c6i.large", "us-east-2a", "spot"), report.Instance);
+        Assert.Equal(new InstanceFacts("c6i.large", "us-east-2a", "spot") { Id = FakeMetadata.InstanceId }, report.Instance);
         Assert.Contains(_bench.Keys("camp/t/00/sim/0/c/"), key => key.Contains("manifest", StringComparison.Ordinal));
 
         // Asked at the notice, and once more before the end.
@@ -56,6 +56,7 @@ public sealed class SpotTests : IDisposable
 
         Assert.Equal(0, RunnerBench.End(runner).ExitCode);
         Assert.Equal("c6i.large", _bench.Accepted()!.Instance!.Type);
+        Assert.Equal(FakeMetadata.InstanceId, _bench.Accepted()!.Host); // a container's own name says nothing
     }
 
     [Fact]
@@ -132,5 +133,5 @@ public sealed class SpotTests : IDisposable
     }
 
     private Process Start(StageOrder order) => _bench.Start(
-        order, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", _service.Address.ToString()), (RunnerEnvironment.Grace, "5"));
+        order, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", _service.Address.ToString()), (RunnerEnvironment.Grace, "5"), (RunnerEnvironment.Host, ""));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using HtcFlow.Testing.S3;
 
@@ -11,19 +10,14 @@ public sealed class GridCell
     /// <summary>Slots of its queue.</summary>
     public const int Slots = 2;
 
-    // Exit code of the script where programs are not installed.
-    private const int ProgramsMissing = 3;
-
     private static readonly Lazy<GridCell> s_shared = new(Start);
 
     private readonly string _state;
 
-    private GridCell(string state, string settings)
+    private GridCell(string state, IReadOnlyDictionary<string, string> settings)
     {
         _state = state;
-        Environment = settings.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(static line => line["export ".Length..].Split('=', 2))
-            .ToDictionary(static parts => parts[0], static parts => parts[1], StringComparer.Ordinal);
+        Environment = settings;
     }
 
     /// <summary>The cell of this process.</summary>
@@ -43,12 +37,12 @@ public sealed class GridCell
     /// <exception cref="InvalidOperationException">It ended with something else than 0.</exception>
     public string Ask(string program, params string[] arguments)
     {
-        (int code, string output, string error) = Run(Path.Combine(CommandDirectory, program), arguments, Environment);
+        (int code, string output, string error) = EngineProcess.Run(Path.Combine(CommandDirectory, program), arguments, Environment);
         return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}: {error}{output}");
     }
 
     /// <summary>Deletes every job that is still there.</summary>
-    public void Clear() => Run(Path.Combine(CommandDirectory, "qdel"), ["-f", "-u", "*"], Environment);
+    public void Clear() => EngineProcess.Run(Path.Combine(CommandDirectory, "qdel"), ["-f", "-u", "*"], Environment);
 
     /// <summary>Changes a setting of the global configuration, and gives back what it was.</summary>
     public string Configure(string name, string value)
@@ -62,13 +56,7 @@ public sealed class GridCell
     }
 
     /// <summary>Kills one of its daemons, <c>qmaster</c> or <c>execd</c>; what runs on the host runs on.</summary>
-    public void Kill(string daemon)
-    {
-        string file = Path.Combine(_state, "run", daemon + ".pid");
-        using Process process = Process.GetProcessById(int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
-        process.Kill();
-        process.WaitForExit();
-    }
+    public void Kill(string daemon) => EngineProcess.Kill(Path.Combine(_state, "run", daemon + ".pid"));
 
     /// <summary>Starts what is not running.</summary>
     public void Restart() => Up(_state);
@@ -76,48 +64,16 @@ public sealed class GridCell
     private static GridCell Start()
     {
         string state = Directory.CreateTempSubdirectory("htcflow-ge-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Run(Script("gridengine-down.sh"), [state], []);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => EngineProcess.Run(EngineProcess.Script("gridengine-down.sh"), [state], []);
         return new GridCell(state, Up(state));
     }
 
-    private static string Up(string state)
-    {
-        (int code, string output, string error) = Run(
-            Script("gridengine-up.sh"),
-            [state],
-            new Dictionary<string, string>
-            {
-                ["GE_OWNER"] = System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
-                ["GE_SLOTS"] = Slots.ToString(CultureInfo.InvariantCulture),
-            });
-        return code switch
+    private static IReadOnlyDictionary<string, string> Up(string state) => EngineProcess.Up(
+        "gridengine-up.sh",
+        state,
+        new Dictionary<string, string>
         {
-            0 => output,
-            ProgramsMissing => throw new EngineMissingException(error.Trim()),
-            _ => throw new InvalidOperationException($"tests/engines/gridengine-up.sh ended with {code}:\n{error}"),
-        };
-    }
-
-    private static string Script(string name) => Path.Combine(SourceTree.Root, "tests", "engines", name);
-
-    private static (int Code, string Output, string Error) Run(
-        string program, string[] arguments, IEnumerable<KeyValuePair<string, string>> environment)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
+            ["GE_OWNER"] = System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            ["GE_SLOTS"] = Slots.ToString(CultureInfo.InvariantCulture),
+        });
 }

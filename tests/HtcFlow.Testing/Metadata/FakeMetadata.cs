@@ -9,6 +9,9 @@ namespace HtcFlow.Testing.Metadata;
 /// <summary>An instance's metadata service (IMDSv2) and a container's (ECS, version 4) on loopback, with everything that goes wrong with them.</summary>
 public sealed class FakeMetadata : IDisposable
 {
+    /// <summary>Id of the instance.</summary>
+    public const string InstanceId = "i-0123456789abcdef0";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, int> _requests = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Socket> _open = [];
@@ -159,6 +162,8 @@ public sealed class FakeMetadata : IDisposable
                 return $$"""{"action":"{{action}}","time":"{{at}}"}""";
             case "/latest/meta-data/events/recommendations/rebalance" when IsAtRisk:
                 return """{"noticeTime":"2026-11-21T07:48:00Z"}""";
+            case "/latest/meta-data/instance-id":
+                return InstanceId;
             case "/latest/meta-data/instance-type":
                 return "c6i.large";
             case "/latest/meta-data/placement/availability-zone":

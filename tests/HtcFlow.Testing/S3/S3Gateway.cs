@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3.Model;
 
 namespace HtcFlow.Testing.S3;
 
@@ -70,6 +71,32 @@ public sealed class S3Gateway
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
+
+    /// <summary>Keys of a bucket below a prefix.</summary>
+    public IReadOnlyList<string> Keys(string bucket, string prefix)
+    {
+        using AmazonS3Client client = NewClient();
+        var keys = new List<string>();
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
+        do
+        {
+            ListObjectsV2Response page = client.ListObjectsV2Async(request).GetAwaiter().GetResult();
+            keys.AddRange((page.S3Objects ?? []).Select(static o => o.Key));
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (request.ContinuationToken is not null);
+        return keys;
+    }
+
+    /// <summary>The content of an object.</summary>
+    public byte[] Read(string bucket, string key)
+    {
+        using AmazonS3Client client = NewClient();
+        using GetObjectResponse reply = client.GetObjectAsync(bucket, key).GetAwaiter().GetResult();
+        using var content = new MemoryStream();
+        reply.ResponseStream.CopyTo(content);
+        return content.ToArray();
+    }
 
     private static S3Gateway Start()
     {

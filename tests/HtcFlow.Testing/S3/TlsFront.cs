@@ -22,13 +22,18 @@ public sealed class TlsFront : IAsyncDisposable
     /// <summary>Begins to listen.</summary>
     /// <param name="behind">The server.</param>
     /// <param name="now">Middle of the day for which the certificate is good.</param>
-    public TlsFront(Uri behind, DateTimeOffset now)
+    /// <param name="names">Names that the certificate is for, besides <c>localhost</c>.</param>
+    public TlsFront(Uri behind, DateTimeOffset now, params IEnumerable<string> names)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
+        var request = new CertificateRequest("CN=" + names.FirstOrDefault("localhost"), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var good = new SubjectAlternativeNameBuilder();
+        foreach (string name in names.Prepend("localhost"))
+        {
+            good.AddDnsName(name);
+        }
+
+        request.CertificateExtensions.Add(good.Build());
         _certificate = request.CreateSelfSigned(now.AddHours(-12), now.AddHours(12));
         _behind = behind;
         _listener.Start();

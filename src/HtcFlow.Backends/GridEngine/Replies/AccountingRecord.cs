@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HtcFlow.Backends.Clusters.Schedulers;
 
 namespace HtcFlow.Backends.GridEngine.Replies;
 
@@ -22,14 +23,16 @@ internal sealed record AccountingRecord(string Job, string Name, string Owner, i
     private const int ExitPlace = 12;
     private const int TaskPlace = 35;
 
-    /// <summary>Whether the element has left the queue with it; after others it waits there for another try, in the error state, or is gone.</summary>
-    internal bool IsLast => Failed is 0 or 37 or 100;
+    /// <summary>What it means to whoever waits for it.</summary>
+    internal EndRecord End => new(Job, Name, Element, IsLast, Code, Reason, Host);
 
-    /// <summary>Exit code as the engine counts them: -1 where the job's script never ran.</summary>
-    internal int Code => Failed is 0 or 25 or 30 or 37 or 100 ? Exit : -1;
+    // The element has left the queue with it; after others it waits there for another try, in the error state, or is gone.
+    private bool IsLast => Failed is 0 or 37 or 100;
 
-    /// <summary>The scheduler's words; empty when it has nothing to say.</summary>
-    internal string Reason => Failed switch
+    // -1 where the job's script never ran.
+    private int Code => Failed is 0 or 25 or 30 or 37 or 100 ? Exit : -1;
+
+    private string Reason => Failed switch
     {
         0 => "",
         24 => "it was migrated",
@@ -43,8 +46,8 @@ internal sealed record AccountingRecord(string Job, string Name, string Owner, i
 
     /// <summary>Reads a line; null when it is a comment, torn, or none of the wanted jobs'.</summary>
     /// <param name="line">The line without its end.</param>
-    /// <param name="isWanted">Picks jobs by number and name, before the rest is looked at: a cell accounts for everybody.</param>
-    internal static AccountingRecord? Parse(ReadOnlySpan<byte> line, Func<string, string, bool> isWanted)
+    /// <param name="isWanted">Picks jobs by name, before the rest is looked at: a cell accounts for everybody.</param>
+    internal static AccountingRecord? Parse(ReadOnlySpan<byte> line, Func<string, bool> isWanted)
     {
         if (line.Length == 0 || line[0] == (byte)'#')
         {
@@ -61,7 +64,7 @@ internal sealed record AccountingRecord(string Job, string Name, string Owner, i
             }
 
             fields[count++] = field;
-            if (count == JobPlace + 1 && !isWanted(Text(line, fields[JobPlace]), Text(line, fields[NamePlace])))
+            if (count == JobPlace + 1 && !isWanted(Text(line, fields[NamePlace])))
             {
                 return null;
             }

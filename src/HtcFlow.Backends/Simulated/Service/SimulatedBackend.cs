@@ -3,6 +3,7 @@ using HtcFlow.Backends.Simulated.Metering;
 using HtcFlow.Backends.Simulated.World;
 using HtcFlow.Core.Ids;
 using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 using HtcFlow.Core.Sweeps;
 
 namespace HtcFlow.Backends.Simulated.Service;

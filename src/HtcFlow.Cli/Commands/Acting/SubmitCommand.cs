@@ -6,11 +6,9 @@ using HtcFlow.Cli.Sessions;
 using HtcFlow.Cli.Staging;
 using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.Campaigns;
-using HtcFlow.Core.Facts;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 using HtcFlow.Engine.Homes;
-using HtcFlow.Engine.Journal;
 
 namespace HtcFlow.Cli.Commands.Acting;
 
@@ -54,7 +52,7 @@ internal static class SubmitCommand
             int code = owned is null ? Ownership.Refuse(context, home) : await SubmitAsync(context, home, spec);
             if (code != ExitCodes.Fine || !detach)
             {
-                return code != ExitCodes.Fine ? code : await EngineSession.RunAsync(context, home, spec: SpecOf(home));
+                return code != ExitCodes.Fine ? code : await EngineSession.RunAsync(context, home, spec: FirstFact.SpecOf(home)!);
             }
         }
 
@@ -64,7 +62,7 @@ internal static class SubmitCommand
 
     private static async Task<int> SubmitAsync(CommandContext context, CampaignHome home, CampaignSpec spec)
     {
-        if (FirstFactOf(home) is { } first)
+        if (FirstFact.Of(home) is { } first)
         {
             return context.Fail(
                 ExitCodes.Usage,
@@ -101,19 +99,5 @@ internal static class SubmitCommand
         context.Out.WriteLine(
             $"submitted {spec.Name}: {Amounts.Count(spec.TaskCount, "task")}, {Amounts.Count(submission.Inputs.Files, "input")} "
             + $"({Amounts.Size(submission.Inputs.Bytes)}) staged, results in {S3Address.Place(spec.Store, spec.Name)}");
-    }
-
-    // The spec as recorded, with the hashes of its inputs.
-    private static CampaignSpec SpecOf(CampaignHome home) => ((Fact.CampaignCreated)FirstFactOf(home)!.Fact).Spec;
-
-    private static JournalEntry? FirstFactOf(CampaignHome home)
-    {
-        if (!home.Exists)
-        {
-            return null;
-        }
-
-        using SqliteJournal journal = SqliteJournal.Open(home.Journal);
-        return journal.Read(0).FirstOrDefault();
     }
 }

@@ -16,17 +16,17 @@ internal static class PlanCommand
         Option<string[]> set = Symbols.Set();
         return Verb.Make(
             context, "plan", "Say what a submission would run; touches nothing.", [file, set],
-            (c, parse) => Task.FromResult(Run(c, parse.GetRequiredValue(file), parse.GetValue(set) ?? [])));
+            (c, parse) => RunAsync(c, parse.GetRequiredValue(file), parse.GetValue(set) ?? []));
     }
 
-    private static int Run(CommandContext context, string file, string[] overrides)
+    private static async Task<int> RunAsync(CommandContext context, string file, string[] overrides)
     {
         if (FileReading.Read(context, file, overrides) is not { } spec)
         {
             return ExitCodes.Usage;
         }
 
-        CampaignPlan plan = CampaignPlan.Of(spec, ArrayRoom.On(spec.Backend));
+        CampaignPlan plan = CampaignPlan.Of(spec, await ArrayRoom.OnAsync(context, spec.Backend));
         if (context.Json)
         {
             JsonText.Line(context.Out, plan, OutputJson.Readable.CampaignPlan);

@@ -20,10 +20,11 @@ namespace HtcFlow.Cli.Output.Documents;
 /// <param name="TasksPerSecond">Rate of the last minute.</param>
 /// <param name="SecondsLeft">Estimated time to the end; null when nothing can be said.</param>
 /// <param name="Stages">Its stages.</param>
+/// <param name="Targets">Its targets, where there are several.</param>
 internal sealed record CampaignDocument(
     string Campaign, string Phase, string Reason, string? Engine, string Store, string Backend,
     DateTimeOffset CreatedAt, DateTimeOffset At, long Total, long Succeeded, long Fruitless, long Retries,
-    int Quarantined, string QuarantineReason, double TasksPerSecond, double? SecondsLeft, IReadOnlyList<StageDocument> Stages)
+    int Quarantined, string QuarantineReason, double TasksPerSecond, double? SecondsLeft, IReadOnlyList<StageDocument> Stages, IReadOnlyList<TargetView> Targets)
 {
     /// <summary>Copies a view.</summary>
     public static CampaignDocument Of(CampaignView view, string? engine) => new(
@@ -31,5 +32,6 @@ internal sealed record CampaignDocument(
         view.Total, view.Succeeded, view.Fruitless, view.Retries,
         view.Quarantined, view.QuarantineReason, Math.Round(view.TasksPerSecond, 3),
         view.TimeLeft is { } left ? Math.Round(left.TotalSeconds) : null,
-        [.. view.Stages.Select(StageDocument.Of)]);
+        [.. view.Stages.Select(StageDocument.Of)],
+        view.Targets);
 }

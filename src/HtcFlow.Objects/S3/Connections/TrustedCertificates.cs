@@ -38,21 +38,24 @@ internal static partial class TrustedCertificates
 
     private static string Choose()
     {
-        foreach (string variable in new[] { FileVariable, DirectoryVariable })
+        if (Environment.GetEnvironmentVariable(FileVariable) is { Length: > 0 } file)
         {
-            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } chosen)
-            {
-                return chosen;
-            }
+            return file;
         }
 
+        // Who names one for AWS means it, whatever directory the machine has for everything else.
         string? bundle = Environment.GetEnvironmentVariable(AwsVariable) is { Length: > 0 } aws && File.Exists(aws) ? aws : null;
-        if (bundle is null && Array.Find(s_defaults, File.Exists) is { } usual)
+        if (bundle is null)
         {
-            return usual;
+            string? usual = Environment.GetEnvironmentVariable(DirectoryVariable) is { Length: > 0 } directory ? directory : Array.Find(s_defaults, File.Exists);
+            if (usual is not null)
+            {
+                return usual;
+            }
+
+            bundle = Array.Find(s_bundles, File.Exists);
         }
 
-        bundle ??= Array.Find(s_bundles, File.Exists);
         if (bundle is not null)
         {
             SetVariable(FileVariable, bundle, overwrite: 1);

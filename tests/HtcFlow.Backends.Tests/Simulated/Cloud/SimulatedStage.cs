@@ -18,6 +18,8 @@ internal sealed class SimulatedStage(int slots) : IBackendStage, IBackend
 
     public long Effort => _trial.Reading.Starts;
 
+    public int Started => (int)_trial.Reading.Starts;
+
     public BackendCapabilities Capabilities => _trial.Backend.Capabilities;
 
     public ArrayAsk Prepare(ArrayAsk ask) =>

@@ -1,4 +1,4 @@
-using HtcFlow.Core.Ports;
+using HtcFlow.Core.Ports.Abilities;
 
 namespace HtcFlow.Engine.Tests.Storms.World;
 

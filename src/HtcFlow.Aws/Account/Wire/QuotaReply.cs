@@ -1,0 +1,4 @@
+namespace HtcFlow.Aws.Account.Wire;
+
+/// <summary>Reply of GetServiceQuota and GetAWSDefaultServiceQuota.</summary>
+internal sealed record QuotaReply(QuotaRow? Quota);

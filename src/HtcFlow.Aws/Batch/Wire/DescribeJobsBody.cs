@@ -1,0 +1,4 @@
+namespace HtcFlow.Aws.Batch.Wire;
+
+/// <summary>Request of DescribeJobs.</summary>
+internal sealed record DescribeJobsBody(IReadOnlyList<string> Jobs);

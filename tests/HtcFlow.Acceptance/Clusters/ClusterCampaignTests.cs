@@ -1,0 +1,66 @@
+using HtcFlow.Testing;
+using HtcFlow.Testing.GridEngine;
+using HtcFlow.Testing.Slurm;
+using HtcFlow.Testing.Ssh;
+
+namespace HtcFlow.Acceptance.Clusters;
+
+public sealed class ClusterCampaignTests
+{
+    // The last engine dies while it waits for qmaster, which needs 40 s to know its hosts again.
+    [Fact]
+    public void GridEngine_EverythingKilled_GivesTheBytesOfThisMachine()
+    {
+        GridCell cell = ClusterTrial.Real(static () => GridCell.Shared);
+        ClusterTrial.Survive(
+            "gridengine",
+            cell.Environment,
+            ["htcflow-runner", "hamr-write", "execd", "htcflow", "hamr-write", "htcflow-runner", "execd", "qmaster", "htcflow"],
+            () => cell.Ask("qstat", "-f", "-u", "*"),
+            strike => strike is not ("execd" or "qmaster") ? null : () =>
+            {
+                cell.Kill(strike);
+                cell.Restart();
+            });
+        Assert.Empty(cell.Ask("qstat", "-u", "*"));
+    }
+
+    // Nothing here but ssh tells of the cell, and the runner is brought along.
+    [Fact]
+    public void GridEngine_ThroughALoginNodeThatGoesAway_GivesTheBytesOfThisMachine()
+    {
+        GridCell cell = ClusterTrial.Real(static () => GridCell.Shared);
+        using SshServer login = ClusterTrial.Real(() => new SshServer(cell.Environment));
+        using var programs = new TempDirectory();
+        File.CreateSymbolicLink(programs.At("ssh"), login.Client);
+        ClusterTrial.Survive(
+            "gridengine",
+            new Dictionary<string, string> { ["PATH"] = programs.At("") + ":" + Environment.GetEnvironmentVariable("PATH") },
+            ["htcflow-runner", "sshd", "htcflow", "sshd"],
+            () => cell.Ask("qstat", "-f", "-u", "*"),
+            strike => strike != "sshd" ? null : () =>
+            {
+                login.Stop();
+                login.Start();
+            },
+            "login.cluster");
+        Assert.Empty(cell.Ask("qstat", "-u", "*"));
+    }
+
+    [Fact]
+    public void Slurm_EverythingKilled_GivesTheBytesOfThisMachine()
+    {
+        SlurmCluster cluster = ClusterTrial.Real(static () => SlurmCluster.Shared);
+        ClusterTrial.Survive(
+            "slurm",
+            cluster.Environment,
+            ["htcflow-runner", "hamr-write", "n1", "htcflow", "hamr-write", "htcflow-runner", "slurmctld", "htcflow"],
+            () => cluster.Ask("squeue", "-a", "-t", "all", "-o", "%i %t %N %r") + cluster.Ask("sinfo", "-N", "-p", "all", "-o", "%N %T %E"),
+            strike => strike is not ("n1" or "slurmctld") ? null : () =>
+            {
+                cluster.Kill(strike);
+                cluster.Restart();
+            });
+        Assert.False(cluster.IsBusy());
+    }
+}
