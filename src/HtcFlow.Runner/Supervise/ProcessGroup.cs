@@ -3,7 +3,7 @@ using HtcFlow.Runner.Kernel;
 
 namespace HtcFlow.Runner.Supervise;
 
-/// <summary>Ends what a command left behind: the rest of its process group, and daemons that fled from it.</summary>
+/// <summary>Knows the processes of a command, and ends what it left behind: the rest of its group, and daemons that fled from it.</summary>
 internal static class ProcessGroup
 {
     /// <summary>Wait for leftovers to end by themselves, and again for killed ones to be gone.</summary>
@@ -37,6 +37,22 @@ internal static class ProcessGroup
             bell.Wait(s_look);
         }
     }
+
+    /// <summary>Process numbers of a group, as far as they can be seen.</summary>
+    public static IEnumerable<int> Members(int group)
+    {
+        foreach (string directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
+                && ProcessCalls.GroupOf(pid) == group)
+            {
+                yield return pid;
+            }
+        }
+    }
+
+    /// <summary>What the kernel tells of a process; empty when it is gone or hidden.</summary>
+    public static string Status(int pid) => KernelFile.Text(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"));
 
     private static bool IsGone(int group) => ProcessCalls.Kill(-group, 0) != 0 && Errno.Last == Errno.NoProcess;
 

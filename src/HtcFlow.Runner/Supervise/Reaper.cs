@@ -90,6 +90,36 @@ internal sealed class Reaper
         }
     }
 
+    /// <summary>Sends a signal to every process of the command that catches or blocks it; where the kernel does not tell, to its whole group.</summary>
+    /// <returns>Whether it was sent to any.</returns>
+    public bool SendToListeners(int signal)
+    {
+        lock (_gate)
+        {
+            if (_child <= 0)
+            {
+                return false;
+            }
+
+            // The command's own process first: while nobody has waited for it, its status can be read unless /proc is hidden from us.
+            if (CheckpointRequest.Listens(ProcessGroup.Status(_child), signal) is null)
+            {
+                return ProcessCalls.Kill(-_child, signal) == 0;
+            }
+
+            int sent = 0;
+            foreach (int pid in ProcessGroup.Members(_child))
+            {
+                if (CheckpointRequest.Listens(ProcessGroup.Status(pid), signal) == true && ProcessCalls.Kill(pid, signal) == 0)
+                {
+                    sent++;
+                }
+            }
+
+            return sent > 0;
+        }
+    }
+
     /// <summary>Stops of orphans that came to us are their own matter.</summary>
     private bool IsChild(int pid)
     {

@@ -53,6 +53,7 @@ internal sealed class Supervisor
     private StopCause? Attend(RunRules rules)
     {
         var leaving = new Leaving(_spot, rules.Progress, rules.CheckpointSignal != 0, _time, _say);
+        var checkpoint = new CheckpointRequest(_reaper, rules.CheckpointSignal, _time, _say);
         var memory = new IdleMemory();
         long started = _time.GetTimestamp();
         StopCause? stop = null;
@@ -61,7 +62,7 @@ internal sealed class Supervisor
         int begun = 0;
         while (_reaper.End is null)
         {
-            if (sequence is null && Cause(rules, leaving) is { } cause)
+            if (sequence is null && Cause(rules, leaving, checkpoint) is { } cause)
             {
                 stop = cause;
                 sequence = SequenceFor(rules, leaving);
@@ -72,8 +73,9 @@ internal sealed class Supervisor
 
             TimeSpan? wait = sequence is null
                 ? Earlier(rules.Guards.Wait(), leaving.Wait)
-                : Advance(sequence, _time.GetElapsedTime(stopping), IsShipped(rules, begun));
-            _news.Wait(Earlier(memory.Tend(_time.GetElapsedTime(started)), wait));
+                : Advance(sequence, _time.GetElapsedTime(stopping), IsShipped(rules, checkpoint, begun), checkpoint);
+            TimeSpan look = Earlier(memory.Tend(_time.GetElapsedTime(started)), checkpoint.Tend());
+            _news.Wait(Earlier(look, wait));
         }
 
         return stop;
@@ -89,21 +91,30 @@ internal sealed class Supervisor
     }
 
     /// <summary>A command that was asked for a checkpoint is given the time to write it; of any other, what it has finished is shipped.</summary>
-    private static bool IsShipped(RunRules rules, int begun) => rules.Progress is { } progress
-        && (rules.CheckpointSignal != 0 ? progress.HasCommittedAfter(begun) : progress.IsCaughtUp);
+    private static bool IsShipped(RunRules rules, CheckpointRequest checkpoint, int begun) => rules.Progress is { } progress
+        && (rules.CheckpointSignal != 0 && !checkpoint.IsUnheard ? progress.HasCommittedAfter(begun) : progress.IsCaughtUp);
 
-    private TimeSpan? Advance(StopSequence sequence, TimeSpan elapsed, bool shipped)
+    private TimeSpan? Advance(StopSequence sequence, TimeSpan elapsed, bool shipped, CheckpointRequest checkpoint)
     {
-        int signal = sequence.Advance(elapsed, shipped, _signals.Stops > 1);
-        if (signal != 0)
+        switch (sequence.Advance(elapsed, shipped, _signals.Stops > 1))
         {
-            _reaper.Send(signal == Signal.Terminate ? _signals.StopWith : signal); // SIGINT stays SIGINT
+            case 0:
+                break;
+            case Signal.Terminate:
+                _reaper.Send(_signals.StopWith); // SIGINT stays SIGINT
+                break;
+            case Signal.Kill:
+                _reaper.Send(Signal.Kill);
+                break;
+            default:
+                checkpoint.Begin();
+                break;
         }
 
         return sequence.Deadline - elapsed;
     }
 
-    private StopCause? Cause(RunRules rules, Leaving leaving)
+    private StopCause? Cause(RunRules rules, Leaving leaving, CheckpointRequest checkpoint)
     {
         if (_signals.Stops > 0)
         {
@@ -115,7 +126,7 @@ internal sealed class Supervisor
             case LeavingStep.Stop:
                 return StopCause.Preempted(leaving.Reason);
             case LeavingStep.AskCheckpoint:
-                _reaper.Send(rules.CheckpointSignal);
+                checkpoint.Begin();
                 break;
         }
 

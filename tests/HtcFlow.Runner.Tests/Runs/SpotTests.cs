@@ -84,6 +84,44 @@ public sealed class SpotTests : IDisposable
         Assert.Contains("the cloud recommends to leave this machine", end.Errors);
     }
 
+    [Theory]
+    [InlineData("sleep 0.3; ")] // it reads its input before it sets its handlers
+    [InlineData("sh -c 'sleep 2' & ")] // it has helpers that know nothing of signals
+    public void Rebalance_CommandThatListensLateOrNotWithAllItsProcesses_IsAskedAllTheSame(string before)
+    {
+        _service.IsAtRisk = true;
+        using Process runner = Start(Checkpointing("[ $n -ge 1 ] && { wait; exit 3; }", before));
+
+        Assert.Equal(3, RunnerBench.End(runner).ExitCode);
+        Assert.Equal("1", File.ReadAllText(Path.Combine(_bench.Signs, "asked")).Trim());
+    }
+
+    [Fact]
+    public void Rebalance_SimulationBelowAShell_IsAskedAndTheShellGoesOn()
+    {
+        _service.IsAtRisk = true;
+        const string Simulation = "trap 'echo 1 > state-1.chk; exit 5' USR1; while :; do sleep 0.02; done";
+        StageOrder order = Orders.Script("", $"sh -c \"{Simulation}\"; exit $(($? - 2))", "never");
+        order = order with { Stage = order.Stage with { Checkpoint = new CheckpointSpec { Files = ["state-*.chk"], Signal = "USR1" } } };
+        using Process runner = Start(order);
+
+        Assert.Equal(3, RunnerBench.End(runner).ExitCode);
+    }
+
+    [Fact]
+    public void Notice_CommandThatNeverListens_IsEndedForARetryAndNotByTheRequest()
+    {
+        StageOrder order = Orders.Script("", "touch \"$SIGNS/ready\"; while :; do sleep 0.02; done", "never");
+        order = order with { Stage = order.Stage with { Checkpoint = new CheckpointSpec { Files = ["state-*.chk"], Signal = "USR1" } } };
+        using Process runner = Start(order);
+        _bench.WaitForSign("ready");
+
+        _service.Action = "hibernate";
+
+        Assert.Equal(ExitCode.TryAgain, RunnerBench.End(runner).ExitCode);
+        Assert.Equal(Outcome.Preempted, _bench.Report().Outcome);
+    }
+
     [Fact]
     public void Notice_TokenEndedAndServiceFailing_ComesThroughAllTheSame()
     {
@@ -123,11 +161,11 @@ public sealed class SpotTests : IDisposable
         Assert.Equal(1, _service.Requests("/latest/meta-data/spot/instance-action"));
     }
 
-    private static StageOrder Checkpointing(string then = ":")
+    private static StageOrder Checkpointing(string then = ":", string before = "")
     {
         StageOrder order = Orders.Script(
             "",
-            $"n=0; trap 'n=$((n+1)); echo $n > \"$SIGNS/asked\"; echo $n > .s; mv .s state-$n.chk' USR1; touch \"$SIGNS/ready\"; while :; do sleep 0.02; {then}; done",
+            $"n=0; {before}trap 'n=$((n+1)); echo $n > \"$SIGNS/asked\"; echo $n > .s; mv .s state-$n.chk' USR1; touch \"$SIGNS/ready\"; while :; do sleep 0.02; {then}; done",
             "never");
         return order with { Stage = order.Stage with { Checkpoint = new CheckpointSpec { Files = ["state-*.chk"], Signal = "USR1" } } };
     }
