@@ -86,7 +86,7 @@ internal sealed class CalibrateSession
         var queues = new TypeQueues(_context, services, _subject.Campaign.Name);
         if (_request.IsDryRun)
         {
-            return PrintPlan(PlanText.Of(book, _subject.Stage, queues.NameOf));
+            return PrintPlan(CalibratePlanText.Of(book, _subject.Stage, queues.NameOf));
         }
 
         _file.Write(book);
@@ -214,7 +214,7 @@ internal sealed class CalibrateSession
         }
         else
         {
-            _context.Out.Write(PlanText.Of(plan));
+            _context.Out.Write(CalibratePlanText.Of(plan));
         }
 
         return ExitCodes.Fine;

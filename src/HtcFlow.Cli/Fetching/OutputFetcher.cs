@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using HtcFlow.Cli.Output;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ids;
@@ -21,6 +20,7 @@ internal sealed class OutputFetcher
     private readonly CommandContext _context;
     private readonly CampaignState _state;
     private readonly IObjectStore _store;
+    private readonly AcceptedReports _reports;
     private readonly FetchTarget _target;
     private readonly Lock _gate = new();
     private long _tasks;
@@ -37,6 +37,7 @@ internal sealed class OutputFetcher
         _context = context;
         _state = state;
         _store = store;
+        _reports = new AcceptedReports(store, state.Spec.Name);
         _target = target;
         _nextProgress = context.Now + s_progress;
     }
@@ -99,18 +100,8 @@ internal sealed class OutputFetcher
 
     private async Task<AttemptReport> ReportAsync(StageSpec stage, long index, CancellationToken cancellationToken)
     {
-        string key = StoreLayout.Accepted(_state.Spec.Name, stage.Name, index);
-        await using Stream content = await _store.OpenAsync(key, cancellationToken)
-            ?? throw new FaultException(FaultKind.Gone, "fetch", key, "the task succeeded, but its report is not in the store any more");
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(content, WireJson.Default.AttemptReport, cancellationToken)
-                ?? throw new JsonException("it is empty");
-        }
-        catch (JsonException e)
-        {
-            throw new FaultException(FaultKind.Broken, "fetch", key, $"the report is damaged: {e.Message}", e);
-        }
+        return await _reports.ReadAsync(stage.Name, index, cancellationToken) ?? throw new FaultException(
+            FaultKind.Gone, "fetch", StoreLayout.Accepted(_state.Spec.Name, stage.Name, index), "the task succeeded, but its report is not in the store any more");
     }
 
     private async Task FetchAsync(StoredFile file, string path, CancellationToken cancellationToken)

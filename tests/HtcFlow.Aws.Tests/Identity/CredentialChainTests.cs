@@ -6,7 +6,7 @@ namespace HtcFlow.Aws.Tests.Identity;
 
 /// <summary>The usual search for keys, link by link, as a process meets it.</summary>
 [Collection(EnvironmentCollection.Name)]
-public sealed class CredentialChainTests : IDisposable
+public sealed class CredentialChainTests : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
     private readonly KeyServer _server = new();
@@ -81,14 +81,14 @@ public sealed class CredentialChainTests : IDisposable
     [Fact]
     public void Find_MetadataIsOff_HasNoRegion() => Assert.Null(InstanceRegion.Find());
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach ((string name, string? before) in Enumerable.Reverse(_changed))
         {
             Environment.SetEnvironmentVariable(name, before);
         }
 
-        _server.Dispose();
+        await _server.DisposeAsync();
         _directory.Dispose();
     }
 

@@ -1,8 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
-using HtcFlow.Testing.S3;
 
 namespace HtcFlow.Testing.Aws;
 
@@ -14,10 +10,7 @@ public sealed class SignOnPortal : IAsyncDisposable
     private const string SessionHash = "3953f9ddf975ab5097ee468d99555c5b441169bf"; // SHA-1 of its name, as the tools call the file
     private const string Token = "token-of-a-login";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
-    private readonly List<Task> _connections = [];
-    private readonly Task _accepting;
+    private readonly LoopbackHttp _server;
     private readonly DateTimeOffset _until;
     private volatile IReadOnlyList<string> _keys;
     private int _given;
@@ -29,12 +22,11 @@ public sealed class SignOnPortal : IAsyncDisposable
     {
         _until = until;
         _keys = keys;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _server = new LoopbackHttp(Serve);
     }
 
     /// <summary>Where it listens, without TLS.</summary>
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Address => _server.Address;
 
     /// <summary>Whether the login has ended, so that nothing is given out.</summary>
     public bool IsLoggedOut { get; set; }
@@ -74,53 +66,15 @@ public sealed class SignOnPortal : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private (string Status, string Type, byte[] Body) Serve(IReadOnlyList<string> head)
     {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        await Task.WhenAll(_connections);
-        _end.Dispose();
+        (string status, object body) = Answer(head);
+        return (status, "application/json", JsonSerializer.SerializeToUtf8Bytes(body));
     }
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
-                _connections.Add(ServeAsync(client, _end.Token));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // Disposed: nobody is let in any more.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client, CancellationToken cancellationToken)
-    {
-        using (client)
-        {
-            try
-            {
-                NetworkStream stream = client.GetStream();
-                List<string> head = await new HttpWire(stream).ReadHeadAsync(cancellationToken) ?? [];
-                (string status, object body) = head.Count > 0 ? Answer(head) : ("400 Bad Request", new { });
-                byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(body);
-                await stream.WriteAsync(
-                    Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), cancellationToken);
-                await stream.WriteAsync(bytes, cancellationToken);
-            }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-            {
-                // The client hung up.
-            }
-        }
-    }
-
-    private (string Status, object Body) Answer(List<string> head)
+    private (string Status, object Body) Answer(IReadOnlyList<string> head)
     {
         if (!head[0].StartsWith("GET /federation/credentials?", StringComparison.Ordinal))
         {

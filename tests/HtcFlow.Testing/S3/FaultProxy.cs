@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 
 namespace HtcFlow.Testing.S3;
 
@@ -11,16 +9,13 @@ namespace HtcFlow.Testing.S3;
 /// </remarks>
 public sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentDictionary<Task, byte> _connections = new();
     private readonly ConcurrentDictionary<ProxyFault, int> _counts = new();
     private readonly List<(Func<ProxyRequest, bool> Match, ProxyFault Fault, ProxyReply? Reply)> _script = [];
     private readonly List<(Func<ProxyRequest, bool> Match, TaskCompletionSource Done)> _awaited = [];
     private readonly ConcurrentQueue<ProxyRequest> _requests = new();
     private readonly Lock _lock = new();
     private readonly Random _dice;
-    private readonly Task _accepting;
+    private readonly LoopbackServer _server;
     private int _slowDowns;
 
     /// <summary>Begins to listen.</summary>
@@ -32,12 +27,11 @@ public sealed class FaultProxy : IAsyncDisposable
         Gateway = gateway;
         Time = time;
         _dice = new Random(seed);
-        _listener.Start(512);
-        _accepting = AcceptAsync();
+        _server = new LoopbackServer((client, end) => new ProxyConnection(this, client).RunAsync(end));
     }
 
     /// <summary>Where it listens.</summary>
-    public Uri Endpoint => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Endpoint => _server.Address;
 
     /// <summary>What happens by chance.</summary>
     public FaultStorm Storm { get; set; } = FaultStorm.Calm;
@@ -60,8 +54,6 @@ public sealed class FaultProxy : IAsyncDisposable
     internal S3Gateway Gateway { get; }
 
     internal TimeProvider Time { get; }
-
-    internal ConcurrentDictionary<Task, byte> Connections => _connections;
 
     /// <summary>How often a fault was dealt.</summary>
     public int Count(ProxyFault fault) => _counts.GetValueOrDefault(fault);
@@ -105,14 +97,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        await Task.WhenAll(_connections.Keys);
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>Decides a request's fate.</summary>
     internal (ProxyFault Fault, ProxyReply? Reply) Deal(ProxyRequest request)
@@ -163,24 +148,6 @@ public sealed class FaultProxy : IAsyncDisposable
             (_, ProxyFault fault, ProxyReply? reply) = _script[at];
             _script.RemoveAt(at);
             return (fault, reply);
-        }
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
-                Task connection = Task.Run(() => new ProxyConnection(this, client).RunAsync(_end.Token));
-                _connections.TryAdd(connection, 0);
-                _ = connection.ContinueWith(done => _connections.TryRemove(done, out _), TaskScheduler.Default);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // Disposed: nobody is let in any more.
         }
     }
 }

@@ -12,20 +12,10 @@ internal sealed class ProxyConnection(FaultProxy proxy, TcpClient client)
     /// <summary>Runs until either side has had enough, or a fault has closed the connection.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using (client)
+        client.NoDelay = true;
+        var wire = new HttpWire(client.GetStream());
+        while (await wire.ReadHeadAsync(cancellationToken) is { } head && await ServeAsync(wire, head, cancellationToken))
         {
-            client.NoDelay = true;
-            var wire = new HttpWire(client.GetStream());
-            try
-            {
-                while (await wire.ReadHeadAsync(cancellationToken) is { } head && await ServeAsync(wire, head, cancellationToken))
-                {
-                }
-            }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                // Somebody hung up, which is what this proxy is about.
-            }
         }
     }
 

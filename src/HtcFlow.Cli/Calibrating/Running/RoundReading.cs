@@ -1,6 +1,6 @@
-using System.Text.Json;
 using HtcFlow.Cli.Calibrating.Book;
 using HtcFlow.Cli.Calibrating.Types;
+using HtcFlow.Cli.Fetching;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Core.Campaigns;
 using HtcFlow.Core.Ports;
@@ -15,9 +15,6 @@ namespace HtcFlow.Cli.Calibrating.Running;
 /// <param name="cancellationToken">Ends it.</param>
 internal sealed class RoundReading(IObjectStore store, CancellationToken cancellationToken)
 {
-    // Requests that are on their way at a time.
-    private const int Parallel = 16;
-
     /// <summary>Reads a round that has ended.</summary>
     /// <exception cref="FaultException">Journal or store cannot be read.</exception>
     public async Task<BookedRound> ReadAsync(CampaignHome home, IReadOnlyList<CandidateType> types)
@@ -68,21 +65,7 @@ internal sealed class RoundReading(IObjectStore store, CancellationToken cancell
 
     private async Task<string[]> BuildsAsync(string campaign, StageSpec stage, long[] tasks)
     {
-        var builds = new string[tasks.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, tasks.Length), options, async (at, token) =>
-        {
-            string key = StoreLayout.Accepted(campaign, stage.Name, tasks[at]);
-            await using Stream? content = await store.OpenAsync(key, token);
-            try
-            {
-                builds[at] = content is null ? "" : (await JsonSerializer.DeserializeAsync(content, WireJson.Default.AttemptReport, token))?.Build ?? "";
-            }
-            catch (JsonException e)
-            {
-                throw new FaultException(FaultKind.Broken, "read", key, $"the report is damaged: {e.Message}", e);
-            }
-        });
-        return builds;
+        AttemptReport?[] reports = await new AcceptedReports(store, campaign).ReadAllAsync(stage.Name, tasks, cancellationToken);
+        return [.. reports.Select(static report => report?.Build ?? "")];
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using HtcFlow.Cli.Fetching;
 using HtcFlow.Core.Ports;
 using HtcFlow.Core.Wire;
 
@@ -10,9 +10,6 @@ internal static class StageInSample
     /// <summary>Reports that are read of a stage: of waits that differ by half from task to task, their mean is then known to a sixteenth.</summary>
     public const int Reports = 64;
 
-    // To hide a remote store's latency.
-    private const int Abreast = 8;
-
     /// <summary>The share of the time of attempts; null when no report tells it.</summary>
     /// <param name="store">Store.</param>
     /// <param name="campaign">Campaign.</param>
@@ -21,27 +18,19 @@ internal static class StageInSample
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<double?> ShareAsync(IObjectStore store, string campaign, string stage, IReadOnlyList<long> tasks, CancellationToken cancellationToken)
     {
-        var reports = new AttemptReport?[tasks.Count];
-        await Parallel.ForAsync(
-            0, tasks.Count, new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = cancellationToken },
-            async (at, token) => reports[at] = await ReadAsync(store, StoreLayout.Accepted(campaign, stage, tasks[at]), token));
+        AttemptReport?[] reports;
+        try
+        {
+            reports = await new AcceptedReports(store, campaign).ReadAllAsync(stage, tasks, cancellationToken);
+        }
+        catch (FaultException)
+        {
+            return null; // the sums are right without it
+        }
+
         AttemptReport[] telling = [.. reports.OfType<AttemptReport>().Where(report => report is { StageInMilliseconds: not null, WallMilliseconds: > 0 })];
         return telling.Length == 0
             ? null
             : telling.Sum(report => (double)(report.StageInMilliseconds!.Value + (report.RestoreMilliseconds ?? 0))) / telling.Sum(report => (double)report.WallMilliseconds);
-    }
-
-    private static async Task<AttemptReport?> ReadAsync(IObjectStore store, string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using Stream? content = await store.OpenAsync(key, cancellationToken);
-            return content is null ? null : await JsonSerializer.DeserializeAsync(content, WireJson.Default.AttemptReport, cancellationToken);
-        }
-        catch (Exception e) when (e is FaultException or JsonException or NotSupportedException or ArgumentException)
-        {
-            // The sums are right without it.
-            return null;
-        }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace HtcFlow.Testing.S3;
+namespace HtcFlow.Testing;
 
 /// <summary>Reads HTTP messages from a connection: heads as lines, bodies as they are, so that signatures stay valid.</summary>
 internal sealed class HttpWire(NetworkStream stream)

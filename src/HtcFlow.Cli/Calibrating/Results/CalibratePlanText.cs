@@ -10,7 +10,7 @@ using HtcFlow.Forecast.Calibration;
 namespace HtcFlow.Cli.Calibrating.Results;
 
 /// <summary>Says what a calibration would do.</summary>
-internal static class PlanText
+internal static class CalibratePlanText
 {
     private const long Mebibyte = 1L << 20;
 
