@@ -1,4 +1,5 @@
 using HtcFlow.Backends.Tests.Clusters;
+using HtcFlow.Testing.GridEngine;
 
 namespace HtcFlow.Backends.Tests.GridEngine;
 
@@ -6,5 +7,5 @@ namespace HtcFlow.Backends.Tests.GridEngine;
 [Collection(nameof(GridEngine))]
 public sealed class GridEngineContractTests : ClusterContract
 {
-    private protected override async Task<ClusterStage> OpenClusterAsync() => await GridEngineStage.OpenAsync();
+    private protected override async Task<ClusterStage> OpenClusterAsync() => await GridEngineStage.OpenAsync(GridCell.Shared);
 }

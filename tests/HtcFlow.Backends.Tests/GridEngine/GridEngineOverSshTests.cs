@@ -1,6 +1,7 @@
 using HtcFlow.Backends.Commands.Ssh;
 using HtcFlow.Backends.Tests.Clusters;
 using HtcFlow.Core.Ports;
+using HtcFlow.Testing.GridEngine;
 using HtcFlow.Testing.Ssh;
 
 namespace HtcFlow.Backends.Tests.GridEngine;
@@ -25,7 +26,7 @@ public sealed class GridEngineOverSshTests : ClusterContract, IDisposable
         File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);
         try
         {
-            await using GridEngineStage stage = await GridEngineStage.OpenAsync(options => Via(options) with
+            await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Shared, options => Via(options) with
             {
                 PlacesRunner = true,
                 CommandEnvironment = new Dictionary<string, string>(options.CommandEnvironment) { ["HOME"] = home },
@@ -41,7 +42,7 @@ public sealed class GridEngineOverSshTests : ClusterContract, IDisposable
         }
     }
 
-    private protected override async Task<ClusterStage> OpenClusterAsync() => await GridEngineStage.OpenAsync(Via, weather: _login.Cut);
+    private protected override async Task<ClusterStage> OpenClusterAsync() => await GridEngineStage.OpenAsync(GridCell.Shared, Via, weather: _login.Cut);
 
     private Backends.GridEngine.GridEngineOptions Via(Backends.GridEngine.GridEngineOptions options) =>
         options with { Via = new SshOptions { Address = SshAddress.Parse("ssh://login.cluster")!, Program = _login.Client } };

@@ -6,12 +6,14 @@ using HtcFlow.Testing.GridEngine;
 
 namespace HtcFlow.Backends.Tests.GridEngine;
 
-/// <summary>The backend on stage, on the real cell of this test run.</summary>
+/// <summary>The backend on stage, on a real cell.</summary>
 internal sealed class GridEngineStage : ClusterStage
 {
-    private GridEngineStage(Func<GridEngineOptions, GridEngineOptions>? change)
+    private readonly GridCell _cell;
+
+    private GridEngineStage(GridCell cell, Func<GridEngineOptions, GridEngineOptions>? change)
     {
-        GridCell cell = GridCell.Shared;
+        _cell = cell;
         var options = new GridEngineOptions
         {
             SpoolDirectory = Spool,
@@ -25,14 +27,14 @@ internal sealed class GridEngineStage : ClusterStage
         Options = change?.Invoke(options) ?? options;
     }
 
-    public override string Host => GridCell.Shared.Host;
+    public override string Host => _cell.Host;
 
     internal GridEngineOptions Options { get; }
 
     /// <summary>The backend's clock; commands always run in real time.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    internal override bool IsIdle => GridCell.Shared.Ask("qstat", "-u", "*").Length == 0;
+    internal override bool IsIdle => _cell.Ask("qstat", "-u", "*").Length == 0;
 
     protected override string Submitter => "qsub";
 
@@ -40,9 +42,9 @@ internal sealed class GridEngineStage : ClusterStage
     protected override int First => 1;
 
     internal static async Task<GridEngineStage> OpenAsync(
-        Func<GridEngineOptions, GridEngineOptions>? change = null, TimeProvider? clock = null, Action<bool>? weather = null)
+        GridCell cell, Func<GridEngineOptions, GridEngineOptions>? change = null, TimeProvider? clock = null, Action<bool>? weather = null)
     {
-        var stage = new GridEngineStage(change) { Clock = clock ?? TimeProvider.System, Weather = weather };
+        var stage = new GridEngineStage(cell, change) { Clock = clock ?? TimeProvider.System, Weather = weather };
         await stage.ReopenAsync();
         return stage;
     }
@@ -52,17 +54,17 @@ internal sealed class GridEngineStage : ClusterStage
     protected override Task<ClusterBackend> OpenAsync(ICommands commands, CancellationToken cancellationToken) =>
         GridEngineBackend.OpenAsync(Options, commands, Clock, cancellationToken);
 
-    protected override void Clear() => GridCell.Shared.Clear();
+    protected override void Clear() => _cell.Clear();
 
     protected override Task SetDownAsync(bool isDown)
     {
         if (isDown)
         {
-            GridCell.Shared.Kill("qmaster");
+            _cell.Kill("qmaster");
         }
         else
         {
-            GridCell.Shared.Restart();
+            _cell.Restart();
         }
 
         return Task.CompletedTask;

@@ -6,14 +6,14 @@ using HtcFlow.Testing.GridEngine;
 namespace HtcFlow.Backends.Tests.GridEngine;
 
 /// <summary>Bad weather on an execution host of the real cell: dead, cut off, full, taken away.</summary>
-[Collection(nameof(GridEngine))]
+[Collection(nameof(GridCell.Weather))]
 public sealed class HostWeatherTests
 {
     [Fact]
     public async Task Host_SilentForLong_IsLostAndDeletedByForce()
     {
         var clock = new FakeTimeProvider();
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(clock: clock);
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather, clock: clock);
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-silent", 3, Script.Hold)));
         await stage.HeldAsync(0, 1);
         await SilentAsync(async () =>
@@ -26,7 +26,7 @@ public sealed class HostWeatherTests
             Assert.Equal("0-1", status.Ended.ToString());
             Assert.Empty(status.Running);
             Assert.All(status.Abnormal, static end => Assert.Equal(
-                (-1, "its host has not answered the scheduler for 10 minutes", GridCell.Shared.Host), (end.Exit, end.Reason, end.Host)));
+                (-1, "its host has not answered the scheduler for 10 minutes", GridCell.Weather.Host), (end.Exit, end.Reason, end.Host)));
 
             // The user is a manager here: the slots are free at once, for others if not for this host.
             Assert.Equal(["3"], Tasks(handle));
@@ -43,6 +43,7 @@ public sealed class HostWeatherTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can submit jobs for somebody else.");
         var clock = new FakeTimeProvider();
         await using GridEngineStage stage = await GridEngineStage.OpenAsync(
+            GridCell.Weather,
             static options => options with
             {
                 User = "nobody",
@@ -54,7 +55,7 @@ public sealed class HostWeatherTests
         stage.Commands.RunsAs = "nobody";
         JobHandle handle = await stage.Backend.SubmitOneAsync(Script.Ask("w-plain", 2, "0"));
         await Script.SoonAsync(async () => (await stage.Backend.StatusAsync(handle)).Running.Count == 2);
-        await Script.SoonAsync(() => GridCell.Shared.Ask("qstat", "-u", "*").Split(" r ").Length == 3); // and not "t", on their way
+        await Script.SoonAsync(() => GridCell.Weather.Ask("qstat", "-u", "*").Split(" r ").Length == 3); // and not "t", on their way
         await SilentAsync(async () =>
         {
             clock.Advance(stage.Options.UnheardPatience / 5);
@@ -67,7 +68,7 @@ public sealed class HostWeatherTests
 
             // They are killed when the host is back; until then they stand in the queue, and count for nothing.
             Assert.Equal(["1", "2"], Tasks(handle));
-            Assert.Equal(3, GridCell.Shared.Ask("qstat", "-u", "*").Split(" dr ").Length);
+            Assert.Equal(3, GridCell.Weather.Ask("qstat", "-u", "*").Split(" dr ").Length);
             Assert.True((await stage.Backend.StatusAsync(handle)).Ended.Count == 2);
         });
     }
@@ -75,18 +76,18 @@ public sealed class HostWeatherTests
     [Fact]
     public async Task Execd_KilledInMidArray_CommandsGoOnAndAreAccounted()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync();
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather);
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-execd", 4, Script.Hold)));
         await stage.HeldAsync(0, 1);
-        GridCell.Shared.Kill("execd");
-        GridCell.Shared.Restart();
+        GridCell.Weather.Kill("execd");
+        GridCell.Weather.Restart();
         Assert.Equal("0-1", (await stage.Backend.StatusAsync(handle)).Running.ToString());
         await stage.ReleaseAsync();
         await stage.LeftAsync(0, 1);
 
         // Of commands that it did not start it hears once a minute; started anew, it looks at once.
-        GridCell.Shared.Kill("execd");
-        GridCell.Shared.Restart();
+        GridCell.Weather.Kill("execd");
+        GridCell.Weather.Restart();
         Assert.Empty((await stage.Backend.UntilEndedAsync(handle, 4)).Abnormal);
         Assert.Equal(["0", "1", "2", "3"], stage.Starts.Order());
     }
@@ -94,11 +95,11 @@ public sealed class HostWeatherTests
     [Fact]
     public async Task Host_TakenOutOfTheQueue_EndsWhatItHasAndTheRestWaits()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync();
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather);
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-vanished", 4, "hold,hold,0")));
         await stage.HeldAsync(0, 1);
-        string host = GridCell.Shared.Host;
-        GridCell.Shared.Ask("qconf", "-dattr", "queue", "hostlist", host, "all.q");
+        string host = GridCell.Weather.Host;
+        GridCell.Weather.Ask("qconf", "-dattr", "queue", "hostlist", host, "all.q");
         try
         {
             Assert.Equal("0-1", (await stage.Backend.StatusAsync(handle)).Running.ToString());
@@ -110,7 +111,7 @@ public sealed class HostWeatherTests
         }
         finally
         {
-            GridCell.Shared.Ask("qconf", "-aattr", "queue", "hostlist", host, "all.q");
+            GridCell.Weather.Ask("qconf", "-aattr", "queue", "hostlist", host, "all.q");
         }
 
         Assert.Empty((await stage.Backend.UntilEndedAsync(handle, 4)).Abnormal);
@@ -120,15 +121,15 @@ public sealed class HostWeatherTests
     public async Task Spool_WithoutRoom_ElementsWaitUntilThereIsRoom()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can mount a full disk.");
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync();
-        string spool = Directory.GetDirectories(Path.Combine(GridCell.Shared.Environment["SGE_ROOT"], "spool", "execd"))
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather);
+        string spool = Directory.GetDirectories(Path.Combine(GridCell.Weather.Environment["SGE_ROOT"], "spool", "execd"))
             .Select(static host => Path.Combine(host, "active_jobs")).Single(Directory.Exists);
         JobHandle handle;
         Run("mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=1", "none", spool);
         try
         {
             handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-spool", 3, "0")));
-            await Script.SoonAsync(static () => GridCell.Shared.Ask("qstat", "-f", "-qs", "E").Contains("all.q@", StringComparison.Ordinal));
+            await Script.SoonAsync(static () => GridCell.Weather.Ask("qstat", "-f", "-qs", "E").Contains("all.q@", StringComparison.Ordinal));
             ArrayStatus status = await stage.Backend.StatusAsync(handle);
             Assert.Empty(status.Ended);
             Assert.Empty(status.Running);
@@ -136,7 +137,7 @@ public sealed class HostWeatherTests
         finally
         {
             Run("umount", "--lazy", spool);
-            GridCell.Shared.Ask("qmod", "-c", "all.q");
+            GridCell.Weather.Ask("qmod", "-c", "all.q");
         }
 
         Assert.Empty((await stage.Backend.UntilEndedAsync(handle, 3)).Abnormal);
@@ -146,7 +147,7 @@ public sealed class HostWeatherTests
     [Fact]
     public async Task Log_OnAFullDisk_DisturbsNobody()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(static options => options with { LogPath = "/dev/full" });
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather, static options => options with { LogPath = "/dev/full" });
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-log", 2, "0,3")));
         ArrayStatus status = await stage.Backend.UntilEndedAsync(handle, 2);
         Assert.Equal([(1, 3)], status.Abnormal.Select(static end => (end.Element, end.Exit)));
@@ -155,22 +156,22 @@ public sealed class HostWeatherTests
     // The cell's only host says nothing any more, and the cell has noticed.
     private static async Task SilentAsync(Func<Task> meanwhile)
     {
-        GridCell.Shared.Kill("execd");
-        string before = GridCell.Shared.Configure("max_unheard", "00:00:05");
+        GridCell.Weather.Kill("execd");
+        string before = GridCell.Weather.Configure("max_unheard", "00:00:05");
         try
         {
-            await Script.SoonAsync(static () => GridCell.Shared.Ask("qstat", "-f", "-qs", "u").Contains("all.q@", StringComparison.Ordinal));
+            await Script.SoonAsync(static () => GridCell.Weather.Ask("qstat", "-f", "-qs", "u").Contains("all.q@", StringComparison.Ordinal));
             await meanwhile();
         }
         finally
         {
-            GridCell.Shared.Configure("max_unheard", before);
-            GridCell.Shared.Restart();
+            GridCell.Weather.Configure("max_unheard", before);
+            GridCell.Weather.Restart();
         }
     }
 
     private static string[] Tasks(JobHandle handle) =>
-        [.. GridCell.Shared.Ask("qstat", "-u", "*").Split('\n')
+        [.. GridCell.Weather.Ask("qstat", "-u", "*").Split('\n')
             .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length > 0 && words[0] == handle.BackendId)
             .Select(static words => words[^1])];

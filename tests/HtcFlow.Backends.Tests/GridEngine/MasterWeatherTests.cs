@@ -5,7 +5,7 @@ using HtcFlow.Testing.GridEngine;
 namespace HtcFlow.Backends.Tests.GridEngine;
 
 /// <summary>Bad weather at the cell's head: qmaster down, and administrators at work.</summary>
-[Collection(nameof(GridEngine))]
+[Collection(nameof(GridCell.Weather))]
 public sealed class MasterWeatherTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -13,11 +13,11 @@ public sealed class MasterWeatherTests
     [Fact]
     public async Task Qmaster_KilledInMidArray_LosesNothing()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync();
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather);
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-qmaster", 4, "hold,hold,0,5")));
         await stage.HeldAsync(0, 1);
-        GridCell.Shared.Kill("qmaster");
-        GridCell.Shared.Restart();
+        GridCell.Weather.Kill("qmaster");
+        GridCell.Weather.Restart();
         Assert.Equal("0-1", (await stage.Backend.StatusAsync(handle)).Running.ToString());
         await stage.ReleaseAsync();
         ArrayStatus status = await stage.Backend.UntilEndedAsync(handle, 4);
@@ -29,11 +29,11 @@ public sealed class MasterWeatherTests
     public async Task Qmaster_DownForTenMinutes_IsAnOutageAndEndsComeLater()
     {
         var clock = new FakeTimeProvider();
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(clock: clock);
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather, clock: clock);
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-down", 4, "hold,hold,0,5")));
         await stage.HeldAsync(0, 1);
         Assert.Equal("0-1", (await stage.Backend.StatusAsync(handle)).Running.ToString());
-        GridCell.Shared.Kill("qmaster");
+        GridCell.Weather.Kill("qmaster");
         try
         {
             await stage.ReleaseAsync();
@@ -47,7 +47,7 @@ public sealed class MasterWeatherTests
         }
         finally
         {
-            GridCell.Shared.Restart();
+            GridCell.Weather.Restart();
         }
 
         await Script.SoonAsync(async () => (await stage.Backend.StatusAsync(handle)).Ended.Count == 4);
@@ -59,10 +59,10 @@ public sealed class MasterWeatherTests
     [Fact]
     public async Task Administrator_DeletesByForce_EndsWhatRan()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(static options => options with { AccountingLag = TimeSpan.FromSeconds(2) });
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather, static options => options with { AccountingLag = TimeSpan.FromSeconds(2) });
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-force", 3, Script.Hold)));
         await stage.HeldAsync(0, 1);
-        GridCell.Shared.Ask("qdel", "-f", handle.BackendId);
+        GridCell.Weather.Ask("qdel", "-f", handle.BackendId);
         ArrayStatus status = await stage.Backend.UntilEndedAsync(handle, 3);
 
         // The record of a forced end is that of a good one: that there is no ledger key is what tells the engine.

@@ -50,7 +50,7 @@ public sealed class RequestTests
     [Fact]
     public async Task Avoid_OnlyHost_KeepsLaterArraysWaiting()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync();
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Shared);
         JobHandle free = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("r-free", 1, "hold")));
         await ((IHostControl)stage.Backend).AvoidAsync([GridCell.Shared.Host, "another; exit 9"], Token);
         JobHandle kept = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("r-kept", 1, "0")));
@@ -65,7 +65,7 @@ public sealed class RequestTests
     [Fact]
     public async Task Avoid_HostOfWaitingElements_KeepsThemAwayAndLeavesAloneWhatRuns()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(static options => options with { ExtraArguments = ["-l", "arch=*"] });
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Shared, static options => options with { ExtraArguments = ["-l", "arch=*"] });
         ArrayAsk ask = Script.Ask("r-later", 4, Script.Hold) with { Resources = new ResourceSpec { Walltime = TimeSpan.FromHours(1) } };
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(ask));
         await stage.HeldAsync(0, 1);
@@ -88,7 +88,7 @@ public sealed class RequestTests
     public async Task Avoid_WhereTheSiteAsksForHosts_LeavesThatAsItIs()
     {
         string host = GridCell.Shared.Host;
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(options => options with { ExtraArguments = ["-l", $"hostname={host}"] });
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Shared, options => options with { ExtraArguments = ["-l", $"hostname={host}"] });
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("r-own", 3, Script.Hold)));
         await ((IHostControl)stage.Backend).AvoidAsync([host], Token);
         Assert.Equal([$"hostname={host}"], Asked(handle));
@@ -99,7 +99,7 @@ public sealed class RequestTests
     [Fact]
     public async Task Avoid_WhereQueuesMayBeDisabled_DisablesAndALaterEngineEnables()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(static options => options with { DisablesQueues = true });
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Shared, static options => options with { DisablesQueues = true });
         string host = GridCell.Shared.Host;
         await ((IHostControl)stage.Backend).AvoidAsync([host, "nowhere"], Token);
         Assert.Equal("d", State());
@@ -111,7 +111,7 @@ public sealed class RequestTests
     [Fact]
     public async Task Submit_ForTargets_AsksEachAsItsTargetSays()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(static options => options with
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Shared, static options => options with
         {
             Targets = new Dictionary<string, GridEngineOptions>
             {
@@ -140,7 +140,7 @@ public sealed class RequestTests
 
     private static async Task<Dictionary<string, string>> PrintAsync(ArrayAsk ask)
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync();
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Shared);
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(ask));
         Assert.Empty((await stage.Backend.UntilEndedAsync(handle, 1)).Abnormal);
         return (await File.ReadAllTextAsync(stage.Gate + ".env", Token)).Split('\0', StringSplitOptions.RemoveEmptyEntries)

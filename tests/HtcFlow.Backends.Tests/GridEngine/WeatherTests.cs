@@ -7,7 +7,7 @@ using HtcFlow.Testing.GridEngine;
 namespace HtcFlow.Backends.Tests.GridEngine;
 
 /// <summary>Bad weather on the real cell: what is refused, lost, deleted and down.</summary>
-[Collection(nameof(GridEngine))]
+[Collection(nameof(GridCell.Weather))]
 public sealed class WeatherTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -16,7 +16,7 @@ public sealed class WeatherTests
     public async Task Open_CommandsMissing_SaysWhichAndWhatToDo()
     {
         FaultException fault = await Assert.ThrowsAsync<FaultException>(
-            () => GridEngineStage.OpenAsync(static options => options with { CommandDirectory = "/nowhere" }));
+            () => GridEngineStage.OpenAsync(GridCell.Weather, static options => options with { CommandDirectory = "/nowhere" }));
         Assert.Equal(FaultKind.Broken, fault.Kind);
         Assert.Equal("run '/nowhere/qconf': there is no such command here; install it or put its directory on the PATH", fault.Message);
     }
@@ -24,7 +24,7 @@ public sealed class WeatherTests
     [Fact]
     public async Task Open_CellThatIsNotThere_NamesTheVariables()
     {
-        FaultException fault = await Assert.ThrowsAsync<FaultException>(() => GridEngineStage.OpenAsync(static options => options with
+        FaultException fault = await Assert.ThrowsAsync<FaultException>(() => GridEngineStage.OpenAsync(GridCell.Weather, static options => options with
         {
             CommandEnvironment = new Dictionary<string, string>(options.CommandEnvironment) { ["SGE_CELL"] = "wrong" },
         }));
@@ -37,7 +37,7 @@ public sealed class WeatherTests
     [InlineData("", "nobody", "project \"nobody\" does not exist")]
     public async Task Submit_QueueOrProjectThatIsNotThere_IsRefusedInTheSchedulersWords(string queue, string project, string words)
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(options => options with { Queue = queue, Project = project });
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather, options => options with { Queue = queue, Project = project });
         SubmitReply reply = Assert.Single(await stage.Backend.SubmitAsync([stage.Prepare(Script.Ask("w-refused", 1, "0"))], Token));
         Assert.Equal(FaultKind.Broken, reply.Fault!.Kind);
         Assert.Contains(words, reply.Fault.Message, StringComparison.Ordinal);
@@ -47,9 +47,9 @@ public sealed class WeatherTests
     [Fact]
     public async Task Submit_MoreJobsThanAUserMayHave_IsThrottled()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync();
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather);
         JobHandle first = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-first", 1, Script.Hold)));
-        string before = GridCell.Shared.Configure("max_u_jobs", "1");
+        string before = GridCell.Weather.Configure("max_u_jobs", "1");
         try
         {
             SubmitReply reply = Assert.Single(await stage.Backend.SubmitAsync([stage.Prepare(Script.Ask("w-second", 1, "0"))], Token));
@@ -59,7 +59,7 @@ public sealed class WeatherTests
         }
         finally
         {
-            GridCell.Shared.Configure("max_u_jobs", before);
+            GridCell.Weather.Configure("max_u_jobs", before);
         }
 
         await stage.ReleaseAsync();
@@ -69,10 +69,10 @@ public sealed class WeatherTests
     [Fact]
     public async Task Observe_DeletedByHand_EndsWithTheReason()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync(static options => options with { AccountingLag = TimeSpan.FromSeconds(2) });
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather, static options => options with { AccountingLag = TimeSpan.FromSeconds(2) });
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-hand", 4, Script.Hold)));
         await stage.HeldAsync(0, 1);
-        GridCell.Shared.Ask("qdel", handle.BackendId);
+        GridCell.Weather.Ask("qdel", handle.BackendId);
         ArrayStatus status = await stage.Backend.UntilEndedAsync(handle, 4);
         Assert.Equal([(0, 75), (1, 75), (2, -1), (3, -1)], status.Abnormal.OrderBy(static end => end.Element).Select(static end => (end.Element, end.Exit)));
         Assert.Contains("deleted before it started", status.Abnormal.Single(static end => end.Element == 3).Reason, StringComparison.Ordinal);
@@ -83,6 +83,7 @@ public sealed class WeatherTests
     {
         string logs = "";
         await using GridEngineStage stage = await GridEngineStage.OpenAsync(
+            GridCell.Weather,
             options => options with { LogPath = logs = Path.Combine(Path.GetDirectoryName(options.SpoolDirectory)!, "logs", "out") });
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-stuck", 2, "0")));
         IReadOnlyList<StuckElements> stuck = [];
@@ -106,6 +107,7 @@ public sealed class WeatherTests
     {
         string logs = "";
         await using GridEngineStage stage = await GridEngineStage.OpenAsync(
+            GridCell.Weather,
             options => options with { LogPath = logs = Path.Combine(Path.GetDirectoryName(options.SpoolDirectory)!, "logs", "out") });
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-later", 2, "0")));
         await Script.SoonAsync(async () =>
@@ -123,10 +125,10 @@ public sealed class WeatherTests
     [Fact]
     public async Task Daemons_KilledAndBack_AreAnOutageAndNothingIsLost()
     {
-        await using GridEngineStage stage = await GridEngineStage.OpenAsync();
+        await using GridEngineStage stage = await GridEngineStage.OpenAsync(GridCell.Weather);
         JobHandle handle = await stage.Backend.SubmitOneAsync(stage.Prepare(Script.Ask("w-outage", 4, Script.Hold)));
         await stage.HeldAsync(0, 1);
-        GridCell.Shared.Kill("qmaster");
+        GridCell.Weather.Kill("qmaster");
         try
         {
             foreach (Func<Task> call in (Func<Task>[])
@@ -145,10 +147,10 @@ public sealed class WeatherTests
         finally
         {
             // An execution daemon that comes back looks at what ended without it at once, at what ends later once a minute only.
-            GridCell.Shared.Kill("execd");
+            GridCell.Weather.Kill("execd");
             await stage.ReleaseAsync();
             await stage.LeftAsync(0, 1);
-            GridCell.Shared.Restart();
+            GridCell.Weather.Restart();
         }
 
         Assert.Empty((await stage.Backend.UntilEndedAsync(handle, 4)).Abnormal);

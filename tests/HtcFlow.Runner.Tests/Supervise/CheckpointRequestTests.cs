@@ -2,7 +2,7 @@ using HtcFlow.Runner.Supervise;
 
 namespace HtcFlow.Runner.Tests.Supervise;
 
-public class CheckpointRequestTests
+public sealed class CheckpointRequestTests
 {
     [Theory]
     [InlineData("0000000000000200", "0000000000000000", true)] // caught: bit 9 is signal 10

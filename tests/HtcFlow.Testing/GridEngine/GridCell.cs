@@ -3,14 +3,15 @@ using HtcFlow.Testing.S3;
 
 namespace HtcFlow.Testing.GridEngine;
 
-/// <summary>A real cell of Grid Engine on this machine, one for a test process: qmaster, one execution host, one queue of two slots.</summary>
-/// <remarks>Started at first use, about 3 s; stopped when the process ends in whatever way. Its tests run one after the other: they share the slots.</remarks>
+/// <summary>A real cell of Grid Engine on this machine: qmaster, one execution host, one queue of two slots.</summary>
+/// <remarks>Started at first use, about 3 s; stopped when the process ends in whatever way. Tests of a cell run one after the other: they share its slots.</remarks>
 public sealed class GridCell
 {
     /// <summary>Slots of its queue.</summary>
     public const int Slots = 2;
 
     private static readonly Lazy<GridCell> s_shared = new(Start);
+    private static readonly Lazy<GridCell> s_weather = new(Start);
 
     private readonly string _state;
 
@@ -23,6 +24,10 @@ public sealed class GridCell
     /// <summary>The cell of this process.</summary>
     /// <exception cref="EngineMissingException">It is not installed.</exception>
     public static GridCell Shared => s_shared.Value;
+
+    /// <summary>The cell of those tests of this process that wait for daemons to come back, so that nobody else has to.</summary>
+    /// <exception cref="EngineMissingException">It is not installed.</exception>
+    public static GridCell Weather => s_weather.Value;
 
     /// <summary>Variables that commands need to find it.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }

@@ -14,6 +14,7 @@ internal sealed class CalibrationFile
 
     private readonly string _root;
     private readonly string _base;
+    private readonly string _campaign;
 
     /// <summary>Finds the place; makes nothing.</summary>
     /// <param name="root">HtcFlow's data directory.</param>
@@ -21,13 +22,15 @@ internal sealed class CalibrationFile
     public CalibrationFile(string root, string campaign)
     {
         _root = root;
-        int room = CampaignName.MaxLength - Middle.Length - Digits;
-        _base = (campaign.Length > room ? campaign[..room].TrimEnd('-') : campaign) + Middle;
+        _campaign = campaign;
+        _base = (campaign.Length > Room ? campaign[..Room].TrimEnd('-') : campaign) + Middle;
         Home = new CampaignHome(root, _base);
     }
 
     /// <summary>Directory with the lock, the book and what else belongs to it; it is no campaign's, since it has no journal.</summary>
     public CampaignHome Home { get; }
+
+    private static int Room => CampaignName.MaxLength - Middle.Length - Digits;
 
     private string PathOfBook => Path.Combine(Home.Directory, "calibration.json");
 
@@ -46,8 +49,15 @@ internal sealed class CalibrationFile
     }
 
     /// <summary>Reads the book; null when none was begun.</summary>
-    /// <exception cref="FaultException">It cannot be read.</exception>
+    /// <exception cref="FaultException">It cannot be read, or is another campaign's.</exception>
     public CalibrationBook? Read()
+    {
+        CalibrationBook? book = Parse();
+        return book is null || book.Campaign == _campaign ? book : throw new FaultException(
+            FaultKind.Broken, "read", PathOfBook, $"it is that of campaign {book.Campaign}: names of campaigns that are calibrated must differ in their first {Room} characters");
+    }
+
+    private CalibrationBook? Parse()
     {
         try
         {
