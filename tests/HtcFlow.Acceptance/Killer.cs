@@ -6,6 +6,9 @@ namespace HtcFlow.Acceptance;
 /// <summary>Kills processes of one campaign run with SIGKILL: those alone whose environment holds the run's own temporary directory.</summary>
 internal sealed class Killer(string marker, Random dice)
 {
+    /// <summary>Kinds of processes that a campaign on this machine has: its engine, runners and simulations.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["htcflow", "htcflow-runner", "hamr-write"];
+
     /// <summary>Names of the victims, in order.</summary>
     public List<string> Victims { get; } = [];
 
@@ -25,11 +28,7 @@ internal sealed class Killer(string marker, Random dice)
     }
 
     /// <summary>Kills one process of a randomly chosen kind; nothing when none of that kind runs.</summary>
-    public void Strike()
-    {
-        string[] kinds = ["htcflow", "htcflow-runner", "hamr-write"];
-        KillOneOf(kinds[dice.Next(kinds.Length)]);
-    }
+    public void Strike() => KillOneOf(Kinds[dice.Next(Kinds.Count)]);
 
     /// <summary>Kills one process of a name.</summary>
     /// <returns>False when none of that name runs.</returns>

@@ -47,13 +47,15 @@ public sealed class BadWorldTests
     [Fact]
     public void Engine_WhoseStoreVanishesForAWhile_GoesOnWhenItIsBack()
     {
-        // The second task runs on for long enough that the engine has something to look after while the store is gone.
+        // The second task ends when the store is gone: that is when the engine looks for its result.
         using var run = new SmallRun(
-            "stages: {one: {sweep: {n: 1..2}, inputs: [task.sh], command: [/bin/sh, task.sh, \"${n}\"]}}\n", "[ \"$1\" = 1 ] || sleep 5\n");
-        run.Submit(0, "--detach");
+            "stages: {one: {sweep: {n: 1..2}, inputs: [task.sh], command: [/bin/sh, task.sh, \"${n}\"]}}\n",
+            "while [ $1 = 2 ] && ! [ -e $GATE ]; do sleep 0.05; done\n");
+        run.Submit(0, "--detach", "--set", "stages.one.environment.GATE=" + run.At("gate"));
         SmallRun.WaitFor("a first result", () => run.Status().GetProperty("succeeded").GetInt64() > 0);
         Directory.Move(run.At("store"), run.At("elsewhere"));
         run.Write("store", "");
+        run.Write("gate", "");
         SmallRun.WaitFor("a word about it", () => File.ReadAllText(run.At("home/campaigns/c/engine.log")).Contains("where a directory is needed", StringComparison.Ordinal));
         File.Delete(run.At("store"));
         Directory.Move(run.At("elsewhere"), run.At("store"));
