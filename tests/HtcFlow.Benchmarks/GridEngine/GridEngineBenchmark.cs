@@ -19,6 +19,9 @@ internal static class GridEngineBenchmark
 
     // Looks in a row while nothing runs, to compare two lengths of the queue.
     private const int WaitingLooks = 2;
+
+    // Looks while all hosts are at work, to have one from each to the next.
+    private const int FullLooks = 3;
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(8);
 
     public static async Task<int> RunAsync()
@@ -85,8 +88,9 @@ internal static class GridEngineBenchmark
         double many = await WaitingPollAsync(engine);
         cell.Switch(isOpen: true);
 
-        // What one look finds ended the ledger names at the next.
-        while (!engine.IsOver && engine.Looks.Count(static look => look.Ended > Enough) < 2 && Stopwatch.GetElapsedTime(begin) < s_longest)
+        // What one look finds ended the ledger names at the next; a slow qmaster takes longer to have all hosts at work than to end enough.
+        bool IsSeen() => engine.Looks.Count(static look => look.Ended > Enough) >= 2 && engine.Looks.Count(IsFull) >= FullLooks;
+        while (!engine.IsOver && !IsSeen() && Stopwatch.GetElapsedTime(begin) < s_longest)
         {
             await Task.Delay(500);
         }
@@ -94,7 +98,7 @@ internal static class GridEngineBenchmark
         RunFigures figures = await engine.StopAsync();
         double qmaster = (cell.QmasterCost - before).OwnMilliseconds;
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        QueueLook[] full = [.. engine.Looks.Where(static look => look.Running > Hosts * 0.95)];
+        QueueLook[] full = [.. engine.Looks.Where(IsFull)];
         Print($"campaign: {figures.Submitted:N0} tasks submitted, {figures.Succeeded:N0} succeeded, {figures.Retries} retried in {seconds:F0} s");
         Print($"a look took {engine.Looks.Average(static look => look.Seconds):F2} s of wall time on average");
         Print($"looks: {figures.Looks}, {full.Length} of them at more than {Hosts * 0.95:N0} running; qmaster {qmaster / 1000:F1} s of CPU");
@@ -102,7 +106,7 @@ internal static class GridEngineBenchmark
         DrivenEngine.Require(figures.Submitted == Tasks, "not all tasks were submitted");
         DrivenEngine.Require(figures.Succeeded >= Enough, "too few tasks have ended");
         DrivenEngine.Require(figures.Retries == 0, "a task was taken for lost that was not");
-        DrivenEngine.Require(full.Length > 1, "the hosts were never all at work");
+        DrivenEngine.Require(full.Length >= FullLooks, "the hosts were never all at work");
         Bar.Print("ge-submit-seconds-per-million", figures.SubmitSeconds / Tasks * 1e6, "s", ("qsub-each", eachSeconds));
         Bar.Print("ge-poll-cpu-ms", full.Average(static look => look.Call.All), "ms");
         Bar.Print("ge-cpu-percent-of-qmaster", 100 * figures.Cost.All / qmaster, "%");
@@ -110,6 +114,8 @@ internal static class GridEngineBenchmark
         Print($"a look while nothing runs: {few:F0} ms at {FewTasks:N0} waiting, {many:F0} ms at {Tasks:N0}");
         Print($"whole engine, from one look to the next while all hosts were at work: {Between(full):F0} ms of CPU a look");
     }
+
+    private static bool IsFull(QueueLook look) => look.Running > Hosts * 0.95;
 
     private static double Between(QueueLook[] looks) => (looks[^1].Before - looks[0].Before).All / (looks.Length - 1);
 
