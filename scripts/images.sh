@@ -5,11 +5,9 @@ cd "$(dirname "$0")/.."
 base=localhost/htcflow-base:bookworm
 
 if ! buildah inspect "$base" >/dev/null 2>&1; then
-  root=$(mktemp -d)
-  trap 'rm -rf "$root"' EXIT
-  debootstrap --variant=minbase bookworm "$root" >/dev/null
+  scripts/debian.sh bookworm >/dev/null
   container=$(buildah from scratch)
-  buildah add --quiet "$container" "$root" / >/dev/null
+  buildah add --quiet "$container" artifacts/roots/bookworm.tar / >/dev/null # unpacks it
   buildah commit --quiet --rm "$container" "$base" >/dev/null
   echo "built $base"
 fi

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs artifacts/bin/htcflow-runner-static in containers made of plain directories (podman --rootfs): nothing is pulled, and what is
-# costly to make, two Debian roots, is kept in artifacts/roots. Cases that belong together stand in cases/.
+# costly to make, two Debian roots, is kept as archives. Cases that belong together stand in cases/.
 # Ends with `N passed, N failed, N skipped`.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -37,14 +37,9 @@ done
 [[ -x artifacts/bin/htcflow-runner-static ]] || make --no-print-directory runner >"$work/log" 2>&1 || { tail -20 "$work/log"; failed=1; finish; }
 
 # Every root gets the runner and the task; `empty` has nothing else, `musl` busybox and a task linked against musl's library.
-debian() { # suite; kept as an archive, because tools that walk the checkout must not wander into a whole system
-  mkdir -p "$kept" "$roots"
-  if [[ ! -f $kept/$1.tar ]]; then
-    debootstrap --variant=minbase "$1" "$roots/$1" >"$work/$1.log" 2>&1 || return 1
-    tar -C "$roots/$1" --one-file-system -cf "$kept/$1.tar.part" . && mv "$kept/$1.tar.part" "$kept/$1.tar"
-  else
-    mkdir -p "$roots/$1" && tar -C "$roots/$1" -xf "$kept/$1.tar"
-  fi
+debian() { # suite
+  scripts/debian.sh "$1" >"$work/$1.log" 2>&1 || return 1
+  mkdir -p "$roots/$1" && tar -C "$roots/$1" -xf "$kept/$1.tar"
 }
 mkdir -p "$roots/empty" "$roots/musl/bin" "$roots/musl/lib"
 gcc -O1 -static -o "$roots/empty/task" containers/runner/src/task.c || failed=1

@@ -19,8 +19,8 @@ internal static class Program
     {
         // One arena a thread would be 64 MiB of address space each, which limits such as h_vmem count.
         _ = MemoryCalls.SetAllocator(MemoryCalls.MostArenas, 1);
-        var output = new Outlet(1, s_readerPatience);
-        var error = new Outlet(2, s_readerPatience);
+        var output = new Outlet(1, s_readerPatience, TimeProvider.System);
+        var error = new Outlet(2, s_readerPatience, TimeProvider.System);
         void Say(string line) => error.WriteLine("htcflow-runner: " + line);
         switch (arguments)
         {

@@ -54,6 +54,7 @@ internal sealed class ProgramRun
         {
             string scene = Scene();
             _process.Kill(entireProcessTree: true);
+            _ = _process.WaitForExit(s_lastWords); // being killed takes a moment
             throw new InvalidOperationException(
                 $"{_process.StartInfo.FileName} has not ended after {atMost}.\n{Tail(Printed(_error))}\n{Tail(Printed(_output))}\n{scene}");
         }

@@ -14,6 +14,7 @@ internal sealed unsafe class Outlet
     private readonly Lock _gate = new();
     private readonly int _descriptor;
     private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
     private readonly bool _neverBlocks;
     private readonly int _piece;
     private bool _isStuck;
@@ -23,9 +24,11 @@ internal sealed unsafe class Outlet
     /// <summary>Opens a stream.</summary>
     /// <param name="descriptor">1 or 2.</param>
     /// <param name="patience">How long a write waits for room before it is given up.</param>
-    public Outlet(int descriptor, TimeSpan patience)
+    /// <param name="time">Measures that.</param>
+    public Outlet(int descriptor, TimeSpan patience, TimeProvider time)
     {
         _patience = patience;
+        _time = time;
         _descriptor = descriptor;
         _piece = SafeBytes;
         FileKind kind = FileStatus.KindOf(descriptor);
@@ -94,6 +97,16 @@ internal sealed unsafe class Outlet
     private bool IsReady(TimeSpan patience)
     {
         PollEntry entry = new() { Descriptor = _descriptor, Wanted = EventCalls.Writable };
-        return EventCalls.Poll(&entry, 1, (int)patience.TotalMilliseconds) > 0;
+        long begun = _time.GetTimestamp();
+        TimeSpan left = patience;
+        int ready;
+        while ((ready = EventCalls.Poll(&entry, 1, (int)left.TotalMilliseconds)) < 0 && Errno.Last == Errno.Interrupted)
+        {
+            // A signal ended the wait, which does not say that nobody reads.
+            left = patience - _time.GetElapsedTime(begun);
+            left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+
+        return ready > 0;
     }
 }

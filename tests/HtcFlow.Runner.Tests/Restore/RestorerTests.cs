@@ -89,10 +89,10 @@ public sealed class RestorerTests : IDisposable
         Harvest harvest = await _field.HarvestAsync([], new CheckpointSpec { Files = ["part-*"], CommitOn = "done" });
         for (int i = 0; i < 40; i++)
         {
-            _field.Scratch.Write($"part-{i:D2}", "content " + i);
+            _field.Write($"part-{i:D2}", "content " + i);
         }
 
-        _field.Scratch.Write("done", "");
+        _field.Write("done", "");
         await harvest.LookAsync(null, CommandState.Running, Token);
         Assert.Equal(1, (await RestoreAsync())!.Sequence);
         Assert.Equal(41, _target.Files().Count);
@@ -118,8 +118,8 @@ public sealed class RestorerTests : IDisposable
     {
         for (int i = first; i <= last; i++)
         {
-            _field.Scratch.Write("track-" + i, "t");
-            File.SetLastWriteTimeUtc(_field.Scratch.Write($"state-{i}.chk", "s"), DateTime.UnixEpoch.AddHours(i));
+            _field.Write("track-" + i, "t");
+            File.SetLastWriteTimeUtc(_field.Write($"state-{i}.chk", "s"), DateTime.UnixEpoch.AddHours(i));
             await _harvest!.LookAsync(null, CommandState.Running, Token);
         }
     }

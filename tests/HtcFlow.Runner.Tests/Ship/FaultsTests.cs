@@ -24,7 +24,7 @@ public sealed class FaultsTests : IDisposable
     public async Task LookAsync_StoreFailsForAWhile_LeavesItAloneAndShipsLater()
     {
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
-        _field.Scratch.Write("a.dat", "x");
+        _field.Write("a.dat", "x");
         await LookAsync(harvest);
         Assert.Empty(_field.Shelf.Names);
         Assert.Equal(0, _field.Progress.Backlog.Files);
@@ -42,7 +42,7 @@ public sealed class FaultsTests : IDisposable
     public async Task LookAsync_StoreFailsAfterTheEnd_IsTheAttemptsAffair()
     {
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
-        _field.Scratch.Write("a.dat", "x");
+        _field.Write("a.dat", "x");
         await LookAsync(harvest);
 
         await Assert.ThrowsAsync<FaultException>(() => LookAsync(harvest, CommandState.Ended));
@@ -53,7 +53,7 @@ public sealed class FaultsTests : IDisposable
     {
         _fault = FaultKind.Denied;
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
-        _field.Scratch.Write("a.dat", "x");
+        _field.Write("a.dat", "x");
 
         Assert.Equal(FaultKind.Denied, (await Assert.ThrowsAsync<FaultException>(() => LookAsync(harvest))).Kind);
     }
@@ -65,8 +65,8 @@ public sealed class FaultsTests : IDisposable
             ? Task.FromException(new FaultException(_fault, "put", key, "not now"))
             : Task.CompletedTask;
         Harvest harvest = await _field.HarvestAsync(["track-*"], new CheckpointSpec { Files = ["*.chk"] });
-        _field.Scratch.Write("track-1", "t");
-        _field.Scratch.Write("state.chk", "s");
+        _field.Write("track-1", "t");
+        _field.Write("state.chk", "s");
         await LookAsync(harvest);
         Assert.Equal(0, _field.Progress.Commits);
 

@@ -72,6 +72,19 @@ internal sealed class Field : IDisposable
         return harvest;
     }
 
+    /// <summary>Writes a file of the task's and returns its path; nobody has it open for writing any more.</summary>
+    public string Write(string name, string text)
+    {
+        string path = Scratch.Write(name, text);
+        AwaitClose(path);
+        return path;
+    }
+
+    /// <summary>Waits until nobody has a file open for writing.</summary>
+    /// <remarks>A process that another test starts meanwhile has a copy of each descriptor until it executes its program.</remarks>
+    public static void AwaitClose(string path) =>
+        Assert.True(SpinWait.SpinUntil(() => WriterCheck.Of(path) != WriterState.Open, TimeSpan.FromSeconds(20)), $"{path} is still open");
+
     /// <summary>Waits until everything that was found is acknowledged.</summary>
     public async Task DrainAsync(Harvest harvest)
     {

@@ -114,7 +114,7 @@ public sealed class HarvestTests : IDisposable
     public async Task LookAsync_FileStillOpen_WaitsForTheLastWriter()
     {
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
-        string path = _field.Scratch.Write("a.dat", "one");
+        string path = _field.Write("a.dat", "one");
         Assert.SkipWhen(WriterCheck.Of(path) == WriterState.Unknown, "this file system grants no leases");
         await using (var writer = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         {
@@ -122,6 +122,7 @@ public sealed class HarvestTests : IDisposable
             Assert.Empty(_field.Shelf.Names);
         }
 
+        Field.AwaitClose(path);
         await LookAsync(harvest);
         Assert.Equal(["a.dat"], _field.Shelf.Names);
     }
@@ -129,11 +130,11 @@ public sealed class HarvestTests : IDisposable
     [Fact]
     public async Task LookAsync_Inputs_AreNotOutputsUnlessChanged()
     {
-        _field.Scratch.Write("in.dat", "given");
-        _field.Scratch.Write("other.dat", "given");
+        _field.Write("in.dat", "given");
+        _field.Write("other.dat", "given");
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
 
-        _field.Scratch.Write("other.dat", "made of what was given");
+        _field.Write("other.dat", "made of what was given");
         await LookAsync(harvest);
 
         Assert.Equal(["other.dat"], _field.Shelf.Names);
@@ -143,7 +144,7 @@ public sealed class HarvestTests : IDisposable
     public async Task LookAsync_ShippedAndQuiet_IsRemovedLocally()
     {
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
-        _field.Scratch.Write("a.dat", "x");
+        _field.Write("a.dat", "x");
         await LookAsync(harvest);
 
         _field.Time.Advance(TimeSpan.FromSeconds(9));
@@ -191,7 +192,7 @@ public sealed class HarvestTests : IDisposable
         int asked = 0;
         _field.Writers = _ => ++asked == 1 ? WriterState.Open : WriterState.None;
         Harvest harvest = await _field.HarvestAsync(["a"]);
-        _field.Scratch.Write("a", "closed just now");
+        _field.Write("a", "closed just now");
 
         harvest.LookAt(["a"], []);
         Assert.Equal(TimeSpan.FromMilliseconds(2), harvest.Tend());
@@ -206,8 +207,8 @@ public sealed class HarvestTests : IDisposable
     public async Task LookAtAsync_NamedFile_IsShippedWithoutALookAtEverything()
     {
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
-        _field.Scratch.Write("a.dat", "x");
-        _field.Scratch.Write("b.dat", "x");
+        _field.Write("a.dat", "x");
+        _field.Write("b.dat", "x");
 
         Assert.True(harvest.LookAt(["a.dat", "gone.dat"], []));
         await _field.DrainAsync(harvest);

@@ -11,8 +11,8 @@ public sealed class LogShipperTests : IDisposable
     [Fact]
     public async Task ShipAsync_ShortAndEmpty_ShipsOnlyWhatSaysSomething()
     {
-        _field.Scratch.Write(".htcflow/stdout", "hello");
-        _field.Scratch.Write(".htcflow/stderr", "");
+        _field.Write(".htcflow/stdout", "hello");
+        _field.Write(".htcflow/stderr", "");
 
         await ShipAsync();
 

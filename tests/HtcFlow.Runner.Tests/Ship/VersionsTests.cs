@@ -17,11 +17,11 @@ public sealed class VersionsTests : IDisposable
     public async Task LookAsync_RewrittenOutput_LeavesTheAcknowledgedObjectAsItIs()
     {
         Harvest harvest = await _field.HarvestAsync(["*.dat"], new CheckpointSpec { Files = ["*.chk"] });
-        _field.Scratch.Write("a.dat", "first");
+        _field.Write("a.dat", "first");
         await LookAsync(harvest);
         StoredFile first = _field.Shelf.Files[0];
 
-        _field.Scratch.Write("a.dat", "second");
+        _field.Write("a.dat", "second");
         _field.Time.Advance(TimeSpan.FromMinutes(1));
         await LookAsync(harvest);
 
@@ -36,7 +36,7 @@ public sealed class VersionsTests : IDisposable
         Harvest harvest = await _field.HarvestAsync(["*.dat"]);
         for (int i = 0; i < 4; i++)
         {
-            _field.Scratch.Write("a.dat", "version " + i);
+            _field.Write("a.dat", "version " + i);
             await LookAsync(harvest);
             _field.Time.Advance(TimeSpan.FromMinutes(10));
         }
@@ -51,8 +51,8 @@ public sealed class VersionsTests : IDisposable
         Harvest harvest = await _field.HarvestAsync(["*.dat"], new CheckpointSpec { Files = ["state-*.chk"], Keep = 2 });
         for (int i = 1; i <= 5; i++)
         {
-            _field.Scratch.Write("a.dat", "version " + i);
-            File.SetLastWriteTimeUtc(_field.Scratch.Write($"state-{i}.chk", "s"), DateTime.UnixEpoch.AddHours(i));
+            _field.Write("a.dat", "version " + i);
+            File.SetLastWriteTimeUtc(_field.Write($"state-{i}.chk", "s"), DateTime.UnixEpoch.AddHours(i));
             await LookAsync(harvest);
             _field.Time.Advance(TimeSpan.FromMinutes(10));
         }
@@ -84,9 +84,9 @@ public sealed class VersionsTests : IDisposable
     {
         Harvest harvest = await _field.HarvestAsync(["**/*.dat"]);
         string part = new('n', 200);
-        _field.Scratch.Write($"{part}/{part}/{part}/{part}/{part}/deep.dat", "x");
-        _field.Scratch.Write(new string('m', 250) + ".dat", "x");
-        _field.Scratch.Write("good.dat", "x");
+        _field.Write($"{part}/{part}/{part}/{part}/{part}/deep.dat", "x");
+        _field.Write(new string('m', 250) + ".dat", "x");
+        _field.Write("good.dat", "x");
 
         await LookAsync(harvest, CommandState.Ended);
 

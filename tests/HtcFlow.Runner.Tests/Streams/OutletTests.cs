@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using HtcFlow.Runner.Streams;
 using HtcFlow.Testing;
 
@@ -6,12 +7,14 @@ namespace HtcFlow.Runner.Tests.Streams;
 
 public sealed class OutletTests
 {
+    private const int SizeOfTerminalChanged = 28; // SIGWINCH
+
     [Fact]
     public void Write_NobodyReads_IsGivenUpAndToldOnceReadingGoesOn()
     {
         using var server = new AnonymousPipeServerStream(PipeDirection.In);
         using Microsoft.Win32.SafeHandles.SafePipeHandle client = server.ClientSafePipeHandle;
-        var outlet = new Outlet((int)client.DangerousGetHandle(), TimeSpan.FromMilliseconds(1));
+        var outlet = new Outlet((int)client.DangerousGetHandle(), TimeSpan.FromMilliseconds(1), TimeProvider.System);
         byte[] printed = new byte[1 << 20];
         Array.Fill(printed, (byte)'x');
 
@@ -26,11 +29,36 @@ public sealed class OutletTests
     }
 
     [Fact]
+    public void Write_SignalsWhileItWaits_WaitsOn()
+    {
+        using PosixSignalRegistration handler = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, static _ => { });
+        using var server = new AnonymousPipeServerStream(PipeDirection.In);
+        using Microsoft.Win32.SafeHandles.SafePipeHandle client = server.ClientSafePipeHandle;
+        var outlet = new Outlet((int)client.DangerousGetHandle(), TimeSpan.FromSeconds(60), TimeProvider.System);
+        byte[] printed = new byte[1 << 20];
+        var thread = new TaskCompletionSource<int>();
+        var writer = new Thread(() =>
+        {
+            thread.SetResult(OneThread.Own);
+            outlet.Write(printed);
+        });
+
+        writer.Start();
+        for (int i = 0; i < 20; i++)
+        {
+            OneThread.SignalAsleep(thread.Task.Result, SizeOfTerminalChanged);
+        }
+
+        server.ReadExactly(new byte[printed.Length]);
+        writer.Join();
+    }
+
+    [Fact]
     public void Write_ReaderGone_IsIgnored()
     {
         var server = new AnonymousPipeServerStream(PipeDirection.In);
         using Microsoft.Win32.SafeHandles.SafePipeHandle client = server.ClientSafePipeHandle;
-        var outlet = new Outlet((int)client.DangerousGetHandle(), TimeSpan.FromMilliseconds(1));
+        var outlet = new Outlet((int)client.DangerousGetHandle(), TimeSpan.FromMilliseconds(1), TimeProvider.System);
         server.SafePipeHandle.Dispose();
 
         outlet.WriteLine("nobody hears");
@@ -45,7 +73,7 @@ public sealed class OutletTests
         {
             file.Write("one\n"u8);
             file.Flush();
-            new Outlet((int)file.SafeFileHandle.DangerousGetHandle(), TimeSpan.Zero).WriteLine("two");
+            new Outlet((int)file.SafeFileHandle.DangerousGetHandle(), TimeSpan.Zero, TimeProvider.System).WriteLine("two");
         }
 
         Assert.Equal("one\ntwo\n", File.ReadAllText(root.At("log")));

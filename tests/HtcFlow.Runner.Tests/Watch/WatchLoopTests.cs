@@ -21,8 +21,8 @@ public sealed class WatchLoopTests : IDisposable
         var loop = new WatchLoop(new DirectoryWatch(blind), news, TimeProvider.System);
         loop.Begin(_field.Scratch.Root, harvest, _field.Progress);
 
-        _field.Scratch.Write("a.dat", "x");
-        _field.Scratch.Write("sub/deep/b.dat", "x");
+        _field.Write("a.dat", "x");
+        _field.Write("sub/deep/b.dat", "x");
         _field.Progress.AskForLook();
         while (!_field.Progress.IsCaughtUp)
         {
@@ -41,7 +41,7 @@ public sealed class WatchLoopTests : IDisposable
         var loop = new WatchLoop(new DirectoryWatch(disabled: true), news, TimeProvider.System);
         loop.Begin(_field.Scratch.Root, harvest, _field.Progress);
 
-        _field.Scratch.Write("a.dat", "x");
+        _field.Write("a.dat", "x");
         for (int i = 0; i < 100 && _field.Progress.Shipped == 0; i++)
         {
             news.Wait(TimeSpan.FromMilliseconds(100));

@@ -19,8 +19,8 @@ internal static class FastRunner
     /// <summary>Runs what the environment and the flags say; as <c>Program</c> does.</summary>
     public static async Task<int> RunAsync(int times, string[] arguments)
     {
-        var output = new Outlet(1, TimeSpan.FromSeconds(10));
-        var error = new Outlet(2, TimeSpan.FromSeconds(10));
+        var output = new Outlet(1, TimeSpan.FromSeconds(10), TimeProvider.System);
+        var error = new Outlet(2, TimeSpan.FromSeconds(10), TimeProvider.System);
         FlagSet flags = FlagReader.Read(arguments, Environment.GetEnvironmentVariable);
         using var setup = new Setup(flags, [output, error], line => error.WriteLine("htcflow-runner: " + line), new FastTime(times));
         return await setup.RunAsync();

@@ -19,8 +19,8 @@ public sealed class CheckpointKeeperTests : IDisposable
     public async Task LookAsync_CheckpointAppears_CommitsItWithTheOutputsBeforeIt()
     {
         Harvest harvest = await _field.HarvestAsync(["track-*"], s_each);
-        _field.Scratch.Write("track-1", "one");
-        _field.Scratch.Write("state-1.chk", "state");
+        _field.Write("track-1", "one");
+        _field.Write("state-1.chk", "state");
 
         await LookAsync(harvest);
 
@@ -36,7 +36,7 @@ public sealed class CheckpointKeeperTests : IDisposable
         Harvest harvest = await _field.HarvestAsync([], s_each);
         for (int i = 1; i <= 4; i++)
         {
-            string path = _field.Scratch.Write($"state-{i}.chk", "state " + i);
+            string path = _field.Write($"state-{i}.chk", "state " + i);
             File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddHours(i));
             await LookAsync(harvest);
         }
@@ -53,7 +53,7 @@ public sealed class CheckpointKeeperTests : IDisposable
         Harvest harvest = await _field.HarvestAsync([], s_each);
         for (int i = 1; i <= 3; i++)
         {
-            File.SetLastWriteTimeUtc(_field.Scratch.Write($"state-{i}.chk", "s"), DateTime.UnixEpoch.AddHours(i));
+            File.SetLastWriteTimeUtc(_field.Write($"state-{i}.chk", "s"), DateTime.UnixEpoch.AddHours(i));
         }
 
         await LookAsync(harvest);
@@ -81,12 +81,12 @@ public sealed class CheckpointKeeperTests : IDisposable
     public async Task LookAsync_SetWithoutItsLastFile_IsNotCommitted()
     {
         Harvest harvest = await _field.HarvestAsync([], s_set);
-        _field.Scratch.Write("mesh", "m");
-        _field.Scratch.Write("field", "f");
+        _field.Write("mesh", "m");
+        _field.Write("field", "f");
         await LookAsync(harvest);
         Assert.Equal(0, _field.Progress.Commits);
 
-        _field.Scratch.Write("done", "");
+        _field.Write("done", "");
         await LookAsync(harvest);
 
         Assert.Equal(["done", "field", "mesh"], (await ManifestAsync(1))!.Files.Select(f => f.Name));
@@ -96,9 +96,9 @@ public sealed class CheckpointKeeperTests : IDisposable
     public async Task LookAsync_SetWhoseNextGenerationHasBegun_IsNotTorn()
     {
         Harvest harvest = await _field.HarvestAsync([], s_set);
-        _field.Scratch.Write("mesh", "m");
-        _field.Scratch.Write("done", "");
-        File.SetLastWriteTimeUtc(_field.Scratch.Write("field", "of the next one"), DateTime.UnixEpoch.AddYears(200));
+        _field.Write("mesh", "m");
+        _field.Write("done", "");
+        File.SetLastWriteTimeUtc(_field.Write("field", "of the next one"), DateTime.UnixEpoch.AddYears(200));
 
         await LookAsync(harvest);
 
@@ -108,15 +108,15 @@ public sealed class CheckpointKeeperTests : IDisposable
     [Fact]
     public async Task LookAsync_RestoredSet_NeedsItsUnchangedFilesToo()
     {
-        _field.Scratch.Write("mesh", "restored");
-        _field.Scratch.Write("field", "restored");
-        _field.Scratch.Write("done", "1");
+        _field.Write("mesh", "restored");
+        _field.Write("field", "restored");
+        _field.Write("done", "1");
         Harvest harvest = await _field.HarvestAsync([], s_set, attempt: 2);
         await LookAsync(harvest);
         Assert.Equal(0, _field.Progress.Commits);
 
-        _field.Scratch.Write("field", "newer");
-        _field.Scratch.Write("done", "2!");
+        _field.Write("field", "newer");
+        _field.Write("done", "2!");
         await LookAsync(harvest);
 
         Assert.Equal(["done", "field", "mesh"], (await ManifestAsync(1, attempt: 2))!.Files.Select(f => f.Name));
@@ -126,9 +126,9 @@ public sealed class CheckpointKeeperTests : IDisposable
     public async Task LookAsync_KilledWhileWriting_CommitsOnlyWhatWasRenamed()
     {
         Harvest harvest = await _field.HarvestAsync(["track-*"], s_each);
-        _field.Scratch.Write("track-1", "torn too, though older than the checkpoint's name");
-        _field.Scratch.Write("state-2.chk", "torn");
-        string renamed = _field.Scratch.Write("tmp", "whole");
+        _field.Write("track-1", "torn too, though older than the checkpoint's name");
+        _field.Write("state-2.chk", "torn");
+        string renamed = _field.Write("tmp", "whole");
         File.SetLastWriteTimeUtc(renamed, DateTime.UnixEpoch.AddHours(1)); // surely before the rename, whatever the clock's tick
         File.Move(renamed, _field.Scratch.At("state-1.chk"));
 
@@ -144,8 +144,8 @@ public sealed class CheckpointKeeperTests : IDisposable
     public async Task LookAsync_KilledBeforeALookAtItsCheckpoint_CommitsTheOutputsBeforeItToo()
     {
         Harvest harvest = await _field.HarvestAsync(["track-*"], s_each);
-        File.SetLastWriteTimeUtc(_field.Scratch.Write("track-1", "finished, since the next attempt goes on behind it"), DateTime.UnixEpoch.AddHours(1));
-        string renamed = _field.Scratch.Write("tmp", "whole");
+        File.SetLastWriteTimeUtc(_field.Write("track-1", "finished, since the next attempt goes on behind it"), DateTime.UnixEpoch.AddHours(1));
+        string renamed = _field.Write("tmp", "whole");
         File.SetLastWriteTimeUtc(renamed, DateTime.UnixEpoch.AddHours(2));
         File.Move(renamed, _field.Scratch.At("state-1.chk"));
 
@@ -163,12 +163,12 @@ public sealed class CheckpointKeeperTests : IDisposable
         _field.Writers = path =>
             path.EndsWith("track-1", StringComparison.Ordinal) && ++asked % 2 == 0 && vain-- > 0 ? WriterState.Open : WriterState.None;
         Harvest harvest = await _field.HarvestAsync(["track-*"], s_each);
-        _field.Scratch.Write("track-1", "one");
+        _field.Write("track-1", "one");
         await LookAsync(harvest);
         Assert.Empty(_field.Shelf.Names);
         Assert.Equal(4, asked);
 
-        _field.Scratch.Write("state-1.chk", "state");
+        _field.Write("state-1.chk", "state");
         await LookAsync(harvest);
 
         Assert.Equal(["track-1"], (await ManifestAsync(1))!.Outputs.Select(o => o.Name));
@@ -180,7 +180,7 @@ public sealed class CheckpointKeeperTests : IDisposable
         int asked = 0;
         _field.Writers = _ => ++asked == 2 ? WriterState.Open : WriterState.None; // first the gate asks, then who has shipped it
         Harvest harvest = await _field.HarvestAsync([], s_each);
-        _field.Scratch.Write("state-1.chk", "state");
+        _field.Write("state-1.chk", "state");
         _field.Progress.AskForLook();
 
         harvest.Look(null, CommandState.Running);
@@ -207,7 +207,7 @@ public sealed class CheckpointKeeperTests : IDisposable
         Harvest later = await _field.HarvestAsync([], s_each, attempt: 2);
         for (int i = 1; i <= 5; i++)
         {
-            File.SetLastWriteTimeUtc(_field.Scratch.Write($"state-{i}.chk", "s" + i), DateTime.UnixEpoch.AddHours(i));
+            File.SetLastWriteTimeUtc(_field.Write($"state-{i}.chk", "s" + i), DateTime.UnixEpoch.AddHours(i));
             await LookAsync(i == 1 ? later : dead);
         }
 
@@ -228,7 +228,7 @@ public sealed class CheckpointKeeperTests : IDisposable
     {
         foreach (string name in names)
         {
-            File.SetLastWriteTimeUtc(_field.Scratch.Write(name, name), DateTime.UnixEpoch.AddHours(1));
+            File.SetLastWriteTimeUtc(_field.Write(name, name), DateTime.UnixEpoch.AddHours(1));
         }
     }
 }
