@@ -29,14 +29,14 @@ public sealed class OutletTests
     }
 
     [Fact]
-    public void Write_SignalsWhileItWaits_WaitsOn()
+    public async Task Write_SignalsWhileItWaits_WaitsOn()
     {
         using PosixSignalRegistration handler = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, static _ => { });
         using var server = new AnonymousPipeServerStream(PipeDirection.In);
         using Microsoft.Win32.SafeHandles.SafePipeHandle client = server.ClientSafePipeHandle;
         var outlet = new Outlet((int)client.DangerousGetHandle(), TimeSpan.FromSeconds(60), TimeProvider.System);
         byte[] printed = new byte[1 << 20];
-        var thread = new TaskCompletionSource<int>();
+        var thread = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var writer = new Thread(() =>
         {
             thread.SetResult(OneThread.Own);
@@ -44,9 +44,10 @@ public sealed class OutletTests
         });
 
         writer.Start();
+        int id = await thread.Task;
         for (int i = 0; i < 20; i++)
         {
-            OneThread.SignalAsleep(thread.Task.Result, SizeOfTerminalChanged);
+            OneThread.SignalAsleep(id, SizeOfTerminalChanged);
         }
 
         server.ReadExactly(new byte[printed.Length]);

@@ -1,15 +1,14 @@
 using HtcFlow.Testing;
 using HtcFlow.Testing.GridEngine;
-using HtcFlow.Testing.Slurm;
 using HtcFlow.Testing.Ssh;
 
 namespace HtcFlow.Acceptance.Clusters;
 
-public sealed class ClusterCampaignTests
+public sealed class GridEngineCampaignTests
 {
     // The last engine dies while it waits for qmaster, which needs 40 s to know its hosts again.
     [Fact]
-    public void GridEngine_EverythingKilled_GivesTheBytesOfThisMachine()
+    public void Campaign_EverythingKilled_GivesTheBytesOfThisMachine()
     {
         GridCell cell = ClusterTrial.Real(static () => GridCell.Shared);
         ClusterTrial.Survive(
@@ -27,7 +26,7 @@ public sealed class ClusterCampaignTests
 
     // Nothing here but ssh tells of the cell, and the runner is brought along.
     [Fact]
-    public void GridEngine_ThroughALoginNodeThatGoesAway_GivesTheBytesOfThisMachine()
+    public void Campaign_ThroughALoginNodeThatGoesAway_GivesTheBytesOfThisMachine()
     {
         GridCell cell = ClusterTrial.Real(static () => GridCell.Shared);
         using SshServer login = ClusterTrial.Real(() => new SshServer(cell.Environment));
@@ -45,22 +44,5 @@ public sealed class ClusterCampaignTests
             },
             "login.cluster");
         Assert.Empty(cell.Ask("qstat", "-u", "*"));
-    }
-
-    [Fact]
-    public void Slurm_EverythingKilled_GivesTheBytesOfThisMachine()
-    {
-        SlurmCluster cluster = ClusterTrial.Real(static () => SlurmCluster.Shared);
-        ClusterTrial.Survive(
-            "slurm",
-            cluster.Environment,
-            ["htcflow-runner", "hamr-write", "n1", "htcflow", "hamr-write", "htcflow-runner", "slurmctld", "htcflow"],
-            () => cluster.Ask("squeue", "-a", "-t", "all", "-o", "%i %t %N %r") + cluster.Ask("sinfo", "-N", "-p", "all", "-o", "%N %T %E"),
-            strike => strike is not ("n1" or "slurmctld") ? null : () =>
-            {
-                cluster.Kill(strike);
-                cluster.Restart();
-            });
-        Assert.False(cluster.IsBusy());
     }
 }
