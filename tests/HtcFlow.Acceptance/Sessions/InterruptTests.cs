@@ -44,12 +44,12 @@ public sealed class InterruptTests
     {
         using var run = MarkedRun();
         ProgramRun engine = run.Start("submit", run.File, "--set", "variables.marks=" + run.At("marks"));
-        SmallRun.WaitFor("two running tasks", () => Directory.GetFiles(run.At("marks")).Length == 2);
+        SmallRun.WaitFor("two running tasks", () => Directory.GetFiles(run.At("marks")).Length >= 2);
         var clock = Stopwatch.StartNew();
-        SmallRun.Signal("INT", engine.Id);
-        SmallRun.Signal("INT", engine.Id);
+        string twice = $"kill -INT {engine.Id}; sleep 0.02; kill -INT {engine.Id} 2>/dev/null; exit 0"; // the first one may have done
+        ProgramRun.Start("/bin/sh", ["-c", twice]).WaitForSuccess();
         Assert.Equal(130, engine.Wait(TimeSpan.FromMinutes(1)));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
         run.Expect(0, "resume", "c");
         Assert.All(run.States("one"), s => Assert.Equal("succeeded", s));
     }
@@ -59,8 +59,9 @@ public sealed class InterruptTests
     {
         using var run = MarkedRun();
         ProgramRun engine = run.Start("submit", run.File, "--set", "variables.marks=" + run.At("marks"));
-        SmallRun.WaitFor("two running tasks", () => Directory.GetFiles(run.At("marks")).Length == 2);
+        SmallRun.WaitFor("two running tasks", () => Directory.GetFiles(run.At("marks")).Length >= 2);
         SmallRun.Signal("KILL", engine.Id);
+        engine.Wait(TimeSpan.FromMinutes(1)); // and its lock is free
         run.Expect(0, "resume", "c");
         Assert.Equal(4, Directory.GetFiles(run.At("marks")).Length);
         Assert.All(run.Attempts("one"), a => Assert.Equal(1, a));

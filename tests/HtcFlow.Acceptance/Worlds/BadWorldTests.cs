@@ -65,11 +65,13 @@ public sealed class BadWorldTests
     [Fact]
     public void Engine_WhoseHomeIsRemoved_EndsInsteadOfWorkingForNobody()
     {
-        using var run = new SmallRun("stages: {one: {sweep: {n: 1..4}, inputs: [task.sh], command: [/bin/sh, task.sh]}}\n", "sleep 0.5\n");
-        ProgramRun engine = run.Start("submit", run.File);
+        using var run = new SmallRun(
+            "stages: {one: {sweep: {n: 1..4}, inputs: [task.sh], command: [/bin/sh, task.sh, \"${n}\"]}}\n",
+            "while [ $1 = 4 ] && ! [ -e $GATE ]; do sleep 0.05; done\n");
+        ProgramRun engine = run.Start("submit", run.File, "--set", "stages.one.environment.GATE=" + run.At("gate"));
         SmallRun.WaitFor("a first result", () => run.Keys("l").Count > 0);
         Directory.Move(run.At("home/campaigns/c"), run.At("elsewhere"));
-        Assert.Equal(3, engine.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal(3, engine.Wait(TimeSpan.FromMinutes(1)));
         Assert.Contains("journal", engine.Error, StringComparison.Ordinal);
     }
 

@@ -22,6 +22,7 @@ public sealed class CredentialChainTests : IAsyncDisposable
         Set("AWS_SHARED_CREDENTIALS_FILE", NoProfiles.Path);
         Set("AWS_CONFIG_FILE", NoProfiles.Path);
         Set("AWS_EC2_METADATA_DISABLED", "true");
+        Set(InstanceService.Variable, InstanceService.Address);
         Set("AWS_REGION", "eu-west-1");
     }
 
@@ -58,7 +59,6 @@ public sealed class CredentialChainTests : IAsyncDisposable
     public async Task GetAsync_Instance_AsksItsMetadata()
     {
         Set("AWS_EC2_METADATA_DISABLED", null);
-        Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", _server.Address);
         Assert.Equal("ASIAINSTANCE", await KeyAsync());
     }
 

@@ -17,7 +17,8 @@ internal sealed class KeyServer : IAsyncDisposable
     private static (string Status, string Type, byte[] Body) Answer(IReadOnlyList<string> head)
     {
         string path = head[0].Split(' ')[1].Split('?')[0];
-        return ("200 OK", "text/plain", Encoding.UTF8.GetBytes(path switch
+        bool isKnown = !path.StartsWith("/latest/", StringComparison.Ordinal) || path == "/latest/api/token" || path.Contains("/security-credentials", StringComparison.Ordinal);
+        return (isKnown ? "200 OK" : "404 Not Found", "text/plain", Encoding.UTF8.GetBytes(path switch
         {
             "/agent" => Keys.Replace("ASIA", "ASIACONTAINER", StringComparison.Ordinal),
             "/latest/api/token" => "token",

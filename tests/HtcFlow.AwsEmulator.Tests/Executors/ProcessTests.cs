@@ -37,7 +37,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Terminated_Element_GetsTermThenKillAndNothingIsLeft()
     {
-        await using Stage stage = await Stage.StartAsync();
+        await using Stage stage = await Stage.StartAsync(static options => options.Habits.KillGrace = TimeSpan.FromSeconds(3));
         // A child flees into a session of its own; the first process hears SIGTERM and goes on.
         string id = await stage.SubmitAsync("""trap 'echo heard' TERM; setsid sh -c 'echo fled $$; exec sleep 300' & while :; do wait; done""");
         await stage.Host.ReachedAsync(id, "RUNNING");
@@ -49,17 +49,17 @@ public sealed class ProcessTests
         string output = stage.Output($"{id}-1");
         Assert.Contains("heard", output, StringComparison.Ordinal);
         string fled = output.Split('\n').Single(static line => line.StartsWith("fled ", StringComparison.Ordinal))[5..];
-        Assert.True(IsGone(fled), $"process {fled} is still there");
+        Assert.True(SpinWait.SpinUntil(() => IsGone(fled), TimeSpan.FromSeconds(20)), $"process {fled} is still there");
     }
 
     [Fact]
     public async Task Reclaimed_Element_SeesTheNoticeAndIsTriedAgainElsewhere()
     {
-        await using Stage stage = await Stage.StartAsync();
+        await using Stage stage = await Stage.StartAsync(static options => options.Habits.ReclaimNotice = TimeSpan.FromSeconds(5));
         string id = await stage.SubmitAsync("""
             if [ "$AWS_BATCH_JOB_ATTEMPT" = 2 ]; then echo "second on $AWS_EC2_METADATA_SERVICE_ENDPOINT"; exit 0; fi
-            echo begun
             token=$(curl -s -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$AWS_EC2_METADATA_SERVICE_ENDPOINT/latest/api/token")
+            echo begun
             while :; do curl -s -f -H "X-aws-ec2-metadata-token: $token" "$AWS_EC2_METADATA_SERVICE_ENDPOINT/latest/meta-data/spot/instance-action" && break; done
             sleep 300
             """, retry: new { attempts = 3, evaluateOnExit = new object[] { new { onStatusReason = "Host EC2*", action = "RETRY" }, new { onReason = "*", action = "EXIT" } } });
@@ -76,8 +76,12 @@ public sealed class ProcessTests
     [Fact]
     public async Task TimedOut_Element_EndsByTermWithItsOwnCode()
     {
-        await using Stage stage = await Stage.StartAsync(static options => options.Limits.ShortestTimeout = TimeSpan.FromSeconds(1));
-        string id = await stage.SubmitAsync("""trap 'exit 75' TERM; sleep 300 & wait""", timeout: new { attemptDurationSeconds = 1 });
+        await using Stage stage = await Stage.StartAsync(static options =>
+        {
+            options.Limits.ShortestTimeout = TimeSpan.FromSeconds(1);
+            options.Habits.KillGrace = TimeSpan.FromSeconds(10);
+        });
+        string id = await stage.SubmitAsync("""trap 'exit 75' TERM; sleep 300 & wait""", timeout: new { attemptDurationSeconds = 3 });
         await stage.Host.ReachedAsync(id, "FAILED");
         JsonElement job = await stage.DescribeAsync(id);
         Assert.Equal("Job attempt duration exceeded timeout", job.GetProperty("statusReason").GetString());
@@ -87,8 +91,14 @@ public sealed class ProcessTests
     // Killed processes are reaped by whoever inherits them, which may take a moment: one that waits for that is as good as gone.
     private static bool IsGone(string process)
     {
-        string status = $"/proc/{process}/status";
-        return !File.Exists(status) || File.ReadAllText(status).Contains("State:\tZ", StringComparison.Ordinal);
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/status").Contains("State:\tZ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private sealed class Stage : IAsyncDisposable

@@ -136,5 +136,5 @@ internal sealed class AwsBatchStage : IBackendStage, IBackend
     }
 
     private AwsServices OpenServices(AwsBatchOptions options) => Services = AwsServices.Open(
-        new AwsOptions { Region = options.Region, Endpoint = options.Endpoint, BatchRate = 10_000, TryLimit = TimeSpan.FromSeconds(5) }, TimeProvider.System, new Random(1));
+        new AwsOptions { Region = options.Region, Endpoint = options.Endpoint, BatchRate = 10_000 }, TimeProvider.System, new Random(1));
 }

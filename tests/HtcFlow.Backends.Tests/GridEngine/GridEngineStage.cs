@@ -22,6 +22,7 @@ internal sealed class GridEngineStage : ClusterStage
             CommandEnvironment = cell.Environment,
             AccountingLag = TimeSpan.FromSeconds(20),
             NewsInterval = TimeSpan.FromMilliseconds(50),
+            PollInterval = TimeSpan.FromSeconds(1), // the longest rest after a slow look
             Queue = "all.q",
         };
         Options = change?.Invoke(options) ?? options;

@@ -22,7 +22,7 @@ internal sealed class LocalStage : IBackendStage
             RunnerPath = StandIn.Path,
             Slots = slots,
             StopOnDispose = true,
-            Grace = TimeSpan.FromSeconds(2),
+            Grace = TimeSpan.FromMinutes(1),
         };
         Options = change?.Invoke(Options) ?? Options;
     }

@@ -44,6 +44,7 @@ public sealed class SweepTests
     {
         await using var stage = new LocalStage(1);
         using Child simulation = Child.Start("/bin/sleep", ["1000"], Marks(Mark, 0));
+        await Script.SoonAsync(() => File.ReadAllText($"/proc/{simulation.Pid}/environ").Contains(Mark, StringComparison.Ordinal)); // its program is loaded
         WriteJob(stage, simulation.Pid);
         stage.Open();
         await stage.Backend.UntilEndedAsync(s_handle, 1);

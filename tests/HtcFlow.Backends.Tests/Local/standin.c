@@ -126,6 +126,11 @@ int main(void)
     int element = atoi(text("HTCFLOW_ELEMENT"));
     char word[64];
     word_of(element, word, sizeof word);
+    int stubborn = !strcmp(word, "stubborn");
+    if (stubborn) { /* before anybody knows that it has started */
+        signal(SIGTERM, SIG_IGN);
+    }
+
     int leaves = !strcmp(word, "orphan") || !strcmp(word, "escape");
     say_start(element, leaves ? leave_child(!strcmp(word, "escape")) : 0);
     int prints = !strcmp(word, "print");
@@ -138,8 +143,7 @@ int main(void)
         close(gate);
     }
 
-    if (!strcmp(word, "stubborn")) {
-        signal(SIGTERM, SIG_IGN);
+    if (stubborn) {
         for (;;) {
             pause();
         }

@@ -17,6 +17,7 @@ internal sealed class SlurmStage : ClusterStage
             RunnerPath = Path.Combine(AppContext.BaseDirectory, "Slurm", "standin.sh"),
             CommandEnvironment = SlurmCluster.Shared.Environment,
             NewsInterval = TimeSpan.FromMilliseconds(50),
+            PollInterval = TimeSpan.FromSeconds(1), // the longest rest after a slow look
         };
         Options = change?.Invoke(options) ?? options;
     }
@@ -39,9 +40,10 @@ internal sealed class SlurmStage : ClusterStage
     /// <summary>Waits until slurmctld has written down what it knows: what it was told since is lost when it is killed.</summary>
     internal static Task SavedAsync()
     {
-        DateTime saved = SlurmCluster.Shared.SavedAt;
+        // Not since the last save: a slow disk may end one just now that was begun before the news.
+        DateTime begin = TimeProvider.System.GetUtcNow().UtcDateTime;
         SlurmCluster.Shared.Ask("sbatch", "--hold", "--wrap", "true");
-        return Script.SoonAsync(() => SlurmCluster.Shared.SavedAt > saved);
+        return Script.SoonAsync(() => SlurmCluster.Shared.SavedAt > begin);
     }
 
     protected override ICommands OpenCommands() => ClusterAccess.To(Options, TimeProvider.System);

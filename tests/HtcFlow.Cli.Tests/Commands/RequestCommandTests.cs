@@ -1,5 +1,7 @@
 using HtcFlow.Backends.Simulated;
 using HtcFlow.Core.Wire;
+using HtcFlow.Engine.Homes;
+using HtcFlow.Engine.Journal;
 
 namespace HtcFlow.Cli.Tests.Commands;
 
@@ -32,6 +34,19 @@ public sealed class RequestCommandTests
         using Bench bench = await FailAsync();
         bench.Rule = static started => ElementPlay.Succeed(started);
         Assert.Equal(ExitCodes.Fine, await bench.RunAsync("retry", "trial", "--watch"));
+    }
+
+    [Fact]
+    public async Task Retry_EngineThatIsLeaving_RunsThemHereWhenItIsGone()
+    {
+        using Bench bench = await FailAsync();
+        bench.Rule = static started => ElementPlay.Succeed(started);
+        EngineLock leaving = EngineLock.TryTake(bench.HomeOf("trial"), TimeProvider.System)!;
+        Task<int> retry = bench.RunAsync("retry", "trial", "--watch");
+        Assert.True(SpinWait.SpinUntil(() => retry.IsCompleted || IsAsked(bench), TimeSpan.FromSeconds(20)));
+        leaving.Dispose();
+        Assert.Equal(ExitCodes.Fine, await retry);
+        Assert.Contains("campaign trial: 5 tasks, 0 failed", bench.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +107,12 @@ public sealed class RequestCommandTests
         Assert.Contains("{\"campaign\":\"trial\",\"request\":\"hold\",\"stage\":\"\",\"tasks\":\"\",\"engine\":null}", bench.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Fine, await bench.RunAsync("resume", "trial"));
         Assert.Contains("campaign trial: 5 tasks, 0 failed", bench.Out, StringComparison.Ordinal);
+    }
+
+    private static bool IsAsked(Bench bench)
+    {
+        using SqliteJournal journal = SqliteJournal.Open(bench.HomeOf("trial").Journal);
+        return journal.Pending().Count > 0;
     }
 
     private static async Task<Bench> FailAsync()

@@ -52,6 +52,22 @@ public sealed class FaultTests() : BehindProxy("some/prefix")
         Assert.Equal(Bytes(10), await ReadAsync("k"));
     }
 
+    [Theory]
+    [InlineData(ProxyFault.LoseReply)]
+    [InlineData(ProxyFault.TruncateReply)]
+    [InlineData(ProxyFault.Conflict)]
+    [InlineData(ProxyFault.InternalError)]
+    public async Task PutAsync_FaultWhileItLearnsWhetherConditionsAreKept_StillLearnsThatTheyAre(ProxyFault fault)
+    {
+        int puts = 0;
+        Proxy.Next(request => request.IsPut && ++puts == 2, fault);
+
+        Assert.True(await PutAsync("k", Bytes(10), PutCondition.IfAbsent));
+
+        Assert.Equal(1, Proxy.Count(fault));
+        Assert.Equal(ConditionSupport.Atomic, Store.Capabilities.Conditions);
+    }
+
     [Fact]
     public async Task PutAsync_IfAbsentLostReplyOverSomebodyElses_IsLost()
     {

@@ -35,8 +35,8 @@ public sealed class LargeFileTests
         Assert.InRange(pushed.StoredBytes, 1, Bytes / 200);
         Assert.Equal(Bytes, new FileInfo(directory.At("back")).Length);
         Assert.InRange(await BlocksOfAsync(directory.At("back")), 0, 2048); // what is left over at the end is written
-        // Two buffers for blocks of 4 MiB (the pool rounds them up to 4 and 8), two for chunks, and small change a chunk.
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 16_000_000);
+        // Some parts of 1 and 2 MiB on their way, two chunks and the frames, some 14 MB; more where the pool of the threads gives other arrays.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64_000_000);
     }
 
     /// <summary>Blocks of 512 bytes that a file takes on the disk.</summary>

@@ -145,7 +145,7 @@ public sealed class EndsTests : IDisposable
     {
         StageOrder order = Orders.Script("", "echo 1 > a; sleep 60", "a", "b");
 
-        RunnerEnd end = _bench.Run(order with { Stage = order.Stage with { Watch = new WatchSpec { Silence = TimeSpan.FromSeconds(1) } } });
+        RunnerEnd end = _bench.Run(order with { Stage = order.Stage with { Watch = new WatchSpec { Silence = TimeSpan.FromSeconds(4) } } });
 
         Assert.Equal(ExitCode.TryAgain, end.ExitCode);
         Assert.StartsWith("no output or checkpoint appeared or grew", _bench.Report().Reason);

@@ -60,7 +60,7 @@ internal sealed class RunnerBench : IDisposable
         start.Environment[RunnerEnvironment.Cache] = _root.At("cache");
         start.Environment[RunnerEnvironment.Machine] = "bench";
         start.Environment[RunnerEnvironment.Host] = "bench-7";
-        start.Environment[RunnerEnvironment.Grace] = "5";
+        start.Environment[RunnerEnvironment.Grace] = "60";
         return StartWith(start, variables);
     }
 

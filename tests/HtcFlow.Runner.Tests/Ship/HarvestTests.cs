@@ -74,7 +74,7 @@ public sealed class HarvestTests : IDisposable
     {
         Harvest harvest = await _field.HarvestAsync(["**/*.dat"]);
         using var elsewhere = new TempDirectory();
-        elsewhere.Write("run/deep/a.dat", "x");
+        Field.AwaitClose(elsewhere.Write("run/deep/a.dat", "x"));
         Directory.Move(elsewhere.At("run"), _field.Scratch.At("run"));
 
         Assert.True(harvest.LookAt([], ["run"]));

@@ -13,7 +13,7 @@ public sealed class InstanceMetadataTests : IDisposable
 
     public InstanceMetadataTests()
     {
-        _client = new MetadataClient(_service.Address, TimeSpan.FromSeconds(1), TimeProvider.System);
+        _client = new MetadataClient(_service.Address, TimeSpan.FromSeconds(30), TimeProvider.System);
         _metadata = new InstanceMetadata(_client, TimeProvider.System);
     }
 
@@ -72,12 +72,14 @@ public sealed class InstanceMetadataTests : IDisposable
     public void Get_HopLimit_EndsWithinItsTimeAndNeverAsksWithoutAToken()
     {
         _service.IsBlackHole = true;
+        using var hasty = new MetadataClient(_service.Address, TimeSpan.FromSeconds(1), TimeProvider.System);
+        var metadata = new InstanceMetadata(hasty, TimeProvider.System);
         long start = TimeProvider.System.GetTimestamp();
 
-        Assert.Equal(0, _metadata.Get(Path).Status);
+        Assert.Equal(0, metadata.Get(Path).Status);
 
-        Assert.False(_metadata.HasToken);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5));
+        Assert.False(metadata.HasToken);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(20));
         Assert.Equal(0, _service.Requests("/latest/meta-data/" + Path));
     }
 

@@ -70,7 +70,7 @@ public sealed class OutletTests
     public void WriteLine_RegularFile_IsAppendedWhereItStands()
     {
         using var root = new TempDirectory();
-        using (FileStream file = File.Create(root.At("log")))
+        using (FileStream file = new FileStream(root.At("log"), FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
         {
             file.Write("one\n"u8);
             file.Flush();

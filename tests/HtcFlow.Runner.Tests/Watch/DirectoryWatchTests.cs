@@ -1,3 +1,4 @@
+using HtcFlow.Runner.Tests.Ship;
 using HtcFlow.Runner.Watch;
 using HtcFlow.Testing;
 
@@ -44,7 +45,7 @@ public sealed class DirectoryWatchTests : IDisposable
     [Fact]
     public void Read_DirectoryMade_AsksForALookIntoIt()
     {
-        _scratch.Write("sub/c.dat", "x");
+        Field.AwaitClose(_scratch.Write("sub/c.dat", "x"));
 
         Assert.False(_watch.Read([], _directories));
         Assert.Equal(["sub"], _directories);

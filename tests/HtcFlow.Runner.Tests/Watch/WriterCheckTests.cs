@@ -1,3 +1,4 @@
+using HtcFlow.Runner.Tests.Ship;
 using HtcFlow.Runner.Watch;
 using HtcFlow.Testing;
 
@@ -21,6 +22,7 @@ public sealed class WriterCheckTests : IDisposable
 
         Assert.Equal(WriterState.Open, WriterCheck.Of(path));
         first.Dispose();
+        Field.AwaitClose(path);
         Assert.Equal(WriterState.None, WriterCheck.Of(path));
     }
 

@@ -12,7 +12,7 @@ public sealed class SshServer : IDisposable
     private const string Server = "/usr/sbin/sshd";
 
     private readonly TempDirectory _directory = new();
-    private readonly int _port = FreePort();
+    private readonly int _port;
     private Process? _process;
 
     /// <summary>Starts a server.</summary>
@@ -33,6 +33,7 @@ public sealed class SshServer : IDisposable
 
         MakeKey("host");
         MakeKey("user");
+        _port = FreePort(); // after the keys, which take their time
         File.Copy(_directory.At("user.pub"), _directory.At("authorized"));
 
         // A home of its own: what this user's profiles do would be cut in the middle with the connection, and leave its locks.
@@ -79,13 +80,14 @@ public sealed class SshServer : IDisposable
     public void Start()
     {
         _process = Process.Start(new ProcessStartInfo(Server, ["-D", "-f", _directory.At("sshd.conf"), "-E", _directory.At("sshd.log")]) { UseShellExecute = false })!;
-        while (!IsOpen())
+        do
         {
             if (_process.WaitForExit(TimeSpan.FromMilliseconds(20)))
             {
                 throw new InvalidOperationException("sshd did not start: " + File.ReadAllText(_directory.At("sshd.log")));
             }
         }
+        while (!IsOpen());
     }
 
     /// <summary>Ends it with every connection, as a power cut does.</summary>

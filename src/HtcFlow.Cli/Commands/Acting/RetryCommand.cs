@@ -2,6 +2,7 @@ using System.CommandLine;
 using HtcFlow.Cli.Sessions;
 using HtcFlow.Cli.Syntax;
 using HtcFlow.Core.Requests;
+using HtcFlow.Core.State;
 using HtcFlow.Engine.Homes;
 
 namespace HtcFlow.Cli.Commands.Acting;
@@ -9,6 +10,8 @@ namespace HtcFlow.Cli.Commands.Acting;
 /// <summary>Reopens tasks that failed, were cancelled, or were skipped.</summary>
 internal static class RetryCommand
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Makes the verb.</summary>
     public static Command Create(CommandContext context)
     {
@@ -45,7 +48,7 @@ internal static class RetryCommand
         }
 
         Requests.Post(context, campaign, RequestKind.Retry, stage, tasks);
-        if (isRun)
+        if (isRun && !await IsLeftAsync(context, campaign))
         {
             return ExitCodes.Fine;
         }
@@ -61,4 +64,22 @@ internal static class RetryCommand
             ? Ownership.Refuse(context, campaign.Home)
             : await EngineSession.RunAsync(context, campaign.Home, campaign.State.Spec);
     }
+
+    /// <summary>Whether the engine has left without reading the request: when the campaign has ended, it only tidies up.</summary>
+    private static async Task<bool> IsLeftAsync(CommandContext context, OpenCampaign campaign)
+    {
+        if (campaign.State.Phase != CampaignPhase.Ended)
+        {
+            return false;
+        }
+
+        while (campaign.Engine is not null && IsPending(campaign))
+        {
+            await Task.Delay(s_look, context.Time, context.Stop);
+        }
+
+        return IsPending(campaign); // it may have read it last of all
+    }
+
+    private static bool IsPending(OpenCampaign campaign) => campaign.Journal.Pending().Any(static r => r.Kind == RequestKind.Retry);
 }

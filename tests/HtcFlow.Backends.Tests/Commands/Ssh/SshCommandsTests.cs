@@ -10,6 +10,9 @@ namespace HtcFlow.Backends.Tests.Commands.Ssh;
 /// <summary>Commands through a real <c>sshd</c>.</summary>
 public sealed class SshCommandsTests : IAsyncDisposable
 {
+    // As short as a busy machine allows: in it a connection is made.
+    private static readonly TimeSpan s_connect = TimeSpan.FromSeconds(6);
+
     private readonly TempDirectory _directory = new();
     private readonly SshServer _server = new(new Dictionary<string, string> { ["SGE_ROOT"] = "/opt/sge", ["OTHER"] = "no" });
     private readonly SshCommands _commands;
@@ -92,7 +95,7 @@ public sealed class SshCommandsTests : IAsyncDisposable
     [Fact]
     public async Task Run_TooLong_IsAnOutage()
     {
-        await using SshCommands hasty = Commands(TimeSpan.FromSeconds(3));
+        await using SshCommands hasty = Commands(s_connect);
         Assert.Equal(0, (await hasty.RunAsync(new Command("true", []), Token)).Exit);
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => hasty.RunAsync(new Command("sleep", ["60"]), Token));
         Assert.Equal(FaultKind.Transient, fault.Kind);
@@ -119,8 +122,8 @@ public sealed class SshCommandsTests : IAsyncDisposable
     [Fact]
     public async Task Run_ProfileSlowerThanAConnection_IsWaitedFor()
     {
-        _server.WriteProfile("sleep 3\n");
-        await using SshCommands patient = Commands(TimeSpan.FromSeconds(30), change: static o => o with { ConnectTimeout = TimeSpan.FromSeconds(2) });
+        _server.WriteProfile("sleep 8\n");
+        await using SshCommands patient = Commands(TimeSpan.FromSeconds(30), change: static o => o with { ConnectTimeout = s_connect });
         Assert.Equal(0, (await patient.RunAsync(new Command("true", []), Token)).Exit);
     }
 
@@ -129,7 +132,7 @@ public sealed class SshCommandsTests : IAsyncDisposable
     {
         _server.WriteProfile("exec sleep 20\n");
         await using SshCommands hasty = Commands(
-            TimeSpan.FromSeconds(30), change: static o => o with { ConnectTimeout = TimeSpan.FromSeconds(2), LoginTimeout = TimeSpan.FromSeconds(1) });
+            TimeSpan.FromSeconds(30), change: static o => o with { ConnectTimeout = s_connect, LoginTimeout = TimeSpan.FromSeconds(1) });
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => hasty.RunAsync(new Command("true", []), Token));
         Assert.Equal(FaultKind.Transient, fault.Kind);
         Assert.Contains("~/.bashrc", fault.Message, StringComparison.Ordinal);

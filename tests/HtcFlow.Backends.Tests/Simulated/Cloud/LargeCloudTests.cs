@@ -6,6 +6,9 @@ using HtcFlow.Core.Wire;
 namespace HtcFlow.Backends.Tests.Simulated.Cloud;
 
 /// <summary>Size: what a large campaign costs in memory, and that nothing of it gets lost.</summary>
+/// <remarks>Alone: others would fill and empty the heap that is measured.</remarks>
+[CollectionDefinition(nameof(LargeCloudTests), DisableParallelization = true)]
+[Collection(nameof(LargeCloudTests))]
 public sealed class LargeCloudTests
 {
     private const int Arrays = 20;

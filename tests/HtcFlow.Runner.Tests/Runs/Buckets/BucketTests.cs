@@ -69,7 +69,7 @@ public sealed class BucketTests : IAsyncLifetime
         _bucket.SpoilGet("/c/manifest-000001-a1.json", ProxyFault.TruncateReply);
         _bucket.SpoilGet("/state-1.chk.lz4", ProxyFault.TruncateReply);
         const string Script = "if [ -e state-1.chk ]; then cat state-1.chk > last.dat; exit 0; fi; "
-            + "echo early > early.dat; echo half > .s; mv .s state-1.chk; echo $$ > \"$SIGNS/pid\"; exec sleep 300";
+            + "echo $$ > \"$SIGNS/pid\"; echo early > early.dat; echo half > .s; mv .s state-1.chk; exec sleep 300";
         StageOrder order = WithCheckpoint(Orders.Script("", Script, "*.dat"));
         using (Process victim = Bench.Start(order))
         {
